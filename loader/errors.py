@@ -1,0 +1,32 @@
+"""Errors of the loader.
+
+CuragraphError
+├── SourceError         a source cannot be read: missing, binary, not UTF-8, too large, no list
+├── TableError          an authority table in ``data/`` is not as it has to be
+├── ValidationError     the graph breaks its own shapes
+└── StoreError          the store directory cannot be used
+
+Each message is one line that names the input and says what to do.
+"""
+
+from __future__ import annotations
+
+
+class CuragraphError(Exception):
+    """Base of every error the loader raises on purpose."""
+
+
+class SourceError(CuragraphError):
+    """A source cannot be read as a reading list."""
+
+
+class TableError(CuragraphError):
+    """An authority table cannot be used as it stands."""
+
+
+class ValidationError(CuragraphError):
+    """The graph that was built breaks its own shapes; nothing was published."""
+
+
+class StoreError(CuragraphError):
+    """The store directory cannot be used."""

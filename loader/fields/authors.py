@@ -1,0 +1,39 @@
+"""Author lines: a line of names becomes names in printed order."""
+
+from __future__ import annotations
+
+import re
+
+from loader.fields.text import plain
+
+_SEPARATOR = re.compile(r"\s*(?:[,;]|&|，|、|；|\band\b)\s*")
+_TRUNCATED = re.compile(
+    r"\s*\b(?:et\.? al\b|and others\b)[.,]?.*$|\s*(?:\.\.\.|…)\s*$", re.IGNORECASE
+)
+# Footnote marks: asterisks, daggers, section signs and digits that follow a name.
+_MARKS = re.compile(r"[*∗†‡§¶♯#^✉]|(?<=\w)[0-9⁰¹²³⁴-⁹]+\b")
+# The stop that ends a line, as opposed to one that ends an initial ("Ronald M.").
+_FULL_STOP = re.compile(r"(?<=\w\w)\.$")
+_LONGEST_NAME = 80
+
+
+def authors_of(text: str) -> tuple[tuple[str, ...] | None, bool]:
+    """The names of an author line, in order, and whether the line cuts them short.
+
+    Returns:
+        The names (``None`` where the line holds none) and ``True`` after "et al.".
+
+    >>> authors_of("Yang Liu, Guanbin Li, Xiang Wan & Tsung-Hui Chang")
+    (('Yang Liu', 'Guanbin Li', 'Xiang Wan', 'Tsung-Hui Chang'), False)
+    >>> authors_of("*Liyue Shen,  Serena Yeung * ")
+    (('Liyue Shen', 'Serena Yeung'), False)
+    >>> authors_of("Mildenhall et al.")
+    (('Mildenhall',), True)
+    """
+    line = plain(text)
+    whole = _TRUNCATED.sub("", line)
+    parts = _SEPARATOR.split(_MARKS.sub("", whole))
+    names = tuple(name for part in parts if (name := _FULL_STOP.sub("", part.strip())))
+    if not names or any(len(name) > _LONGEST_NAME for name in names):
+        return None, False
+    return names, whole != line

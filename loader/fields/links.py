@@ -1,0 +1,217 @@
+"""Links: what a target is, and identifiers and repositories that its URL states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
+
+from loader.fields.text import key_of
+from loader.records import LinkKind
+
+_LABELS: dict[str, LinkKind] = {
+    label: kind
+    for kind, labels in {
+        LinkKind.PAPER: "paper pdf arxiv doi openreview html book abs abstract link preprint",
+        LinkKind.CODE: "code github official pytorch tensorflow caffe jax keras repo repository",
+        LinkKind.PROJECT: "project page website web homepage home site",
+        LinkKind.DATASET: "dataset data datasets benchmark",
+        LinkKind.MODEL: "model models weights checkpoint checkpoints",
+        LinkKind.DEMO: "demo space colab playground",
+        LinkKind.VIDEO: "video talk youtube",
+        LinkKind.SLIDES: "slides presentation poster",
+        LinkKind.BLOG: "blog notes post",
+        LinkKind.OTHER: "bibtex bib supplementary supp tweet twitter review scholar",
+    }.items()
+    for label in labels.split()
+}
+_CODE_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com"})
+_PAPER_HOSTS = frozenset(
+    {
+        "aclanthology.org",
+        "arxiv.org",
+        "biorxiv.org",
+        "dl.acm.org",
+        "doi.org",
+        "ieeexplore.ieee.org",
+        "link.springer.com",
+        "medrxiv.org",
+        "nature.com",
+        "openaccess.thecvf.com",
+        "openreview.net",
+        "papers.nips.cc",
+        "proceedings.mlr.press",
+        "proceedings.neurips.cc",
+        "sciencedirect.com",
+    }
+)
+# Paths on a code host that are the host's own pages and no repository of somebody's.
+_NO_OWNER = frozenset(
+    {
+        "about",
+        "collections",
+        "explore",
+        "features",
+        "issues",
+        "login",
+        "marketplace",
+        "orgs",
+        "search",
+        "settings",
+        "sponsors",
+        "topics",
+        "trending",
+        "users",
+    }
+)
+_OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_ARXIV = re.compile(
+    r"(?:^|[/:.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE
+)
+_DOI = re.compile(r"(10\.\d{4,9}/[^\s\"<>?#]+)")
+# What publishers put behind the DOI in the address of a page about it.
+_DOI_TAIL = re.compile(
+    r"(?:/(?:full|pdf|abstract|epdf|meta|html))+$|\.pdf$|[).,;]+$", re.IGNORECASE
+)
+# RFC 3986, section 2: the characters a URL is made of; a per cent sign starts an escape.
+_URL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
+_LONGEST_URL = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A source code repository that a URL names.
+
+    Attributes:
+        host: Host name in lower case, without ``www``.
+        owner: Owner or group as written.
+        name: Name as written, without ``.git``.
+    """
+
+    host: str
+    owner: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        """Address of the repository's front page."""
+        return f"https://{self.host}/{self.owner}/{self.name}"
+
+
+def target_of(href: str) -> str | None:
+    """The URL of a link fit for the graph, or ``None`` where there is none.
+
+    Absolute targets are kept for ``http`` and ``https`` only and without credentials; relative
+    ones stay as they are. Characters that RFC 3986 does not allow are percent-encoded. Empty
+    targets, anchors within the page and every other scheme are no targets.
+
+    >>> target_of(" https://github.com/a/b c ")
+    'https://github.com/a/b%20c'
+    >>> target_of("javascript:alert(1)") is None and target_of("#survey") is None
+    True
+    """
+    url = normalizeLink(href.strip()) if len(href) <= _LONGEST_URL else ""
+    if not _URL.fullmatch(url) or url.startswith("#"):
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if not parts.scheme and not parts.netloc:
+        return url
+    of_the_web = parts.scheme in {"http", "https"} and parts.username is None
+    return url if of_the_web and _HOST.fullmatch(host) else None
+
+
+def host_of(url: str) -> str:
+    """Host of an absolute URL in lower case without ``www.``; empty for a relative one."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def kind_of(label: str, url: str) -> LinkKind:
+    """What a link's target is: by the label, then by the URL.
+
+    >>> kind_of("[paper]", "https://aka.ms/maira")
+    <LinkKind.PAPER: 'paper'>
+    >>> kind_of("here", "https://github.com/marshuang80/gloria")
+    <LinkKind.CODE: 'code'>
+    """
+    for word in key_of(label).split():
+        if word in _LABELS:
+            return _LABELS[word]
+    host = host_of(url)
+    if repository_of(url) is not None:
+        return LinkKind.CODE
+    if host in _PAPER_HOSTS or arxiv_id_of(url) or url.lower().endswith(".pdf"):
+        return LinkKind.PAPER
+    if host in {"youtube.com", "youtu.be", "vimeo.com"}:
+        return LinkKind.VIDEO
+    if host.endswith("github.io"):
+        return LinkKind.PROJECT
+    return LinkKind.OTHER
+
+
+def repository_of(url: str) -> Repository | None:
+    """The repository that a URL is the address of, or ``None``.
+
+    The address of a directory or file within a repository names that place, not the repository.
+
+    >>> repository_of("https://github.com/SuperSupermoon/MedViLL.git").name
+    'MedViLL'
+    >>> repository_of("https://aka.ms/maira") is None
+    True
+    >>> repository_of("https://github.com/a/b/tree/main/docs") is None
+    True
+    """
+    host = host_of(url)
+    if host not in _CODE_HOSTS:
+        return None
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    # …/tree/main is the repository seen at a branch; anything below it is a directory.
+    if len(steps) == 4 and steps[2] in {"tree", "blob"}:  # noqa: PLR2004 (owner, name, tree, ref)
+        steps = steps[:2]
+    if len(steps) != 2 or steps[0].lower() in _NO_OWNER:  # noqa: PLR2004 (owner, name)
+        return None
+    owner, name = steps[0], steps[1].removesuffix(".git")
+    if not _OWNER.fullmatch(owner) or not _NAME.fullmatch(name) or name in {".", ".."}:
+        return None
+    return Repository(host, owner, name)
+
+
+def arxiv_id_of(url: str) -> str | None:
+    """The arXiv identifier in a URL, without version, or ``None``.
+
+    DOIs that arXiv registers for its preprints (10.48550/arXiv.…) count, since they name the
+    preprint and no publication.
+
+    >>> arxiv_id_of("https://arxiv.org/pdf/2105.11333v2.pdf")
+    '2105.11333'
+    >>> arxiv_id_of("https://doi.org/10.48550/arXiv.2010.16056")
+    '2010.16056'
+    """
+    host = host_of(url)
+    path = urlsplit(url).path
+    if host.endswith("arxiv.org") or (host.endswith("doi.org") and "10.48550/" in path):
+        found = _ARXIV.search(path)
+        return found.group(1).lower() if found else None
+    return None
+
+
+def doi_of(url: str) -> str | None:
+    """The DOI that a URL states, in lower case, or ``None``; arXiv's own DOIs are none.
+
+    >>> doi_of("https://dl.acm.org/doi/abs/10.1145/3394171.3413761")
+    '10.1145/3394171.3413761'
+    >>> doi_of("https://link.springer.com/chapter/10.1007/978-3-031-16443-9_65")
+    '10.1007/978-3-031-16443-9_65'
+    """
+    found = _DOI.search(unquote(urlsplit(url).path))
+    if not found:
+        return None
+    doi = _DOI_TAIL.sub("", found.group(1)).rstrip("/").lower()
+    return None if doi.startswith("10.48550/") else doi

@@ -1,0 +1,106 @@
+"""Venues: what the text that names one means, by the table in ``data/venues.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from loader.errors import TableError
+from loader.fields.text import key_of, plain
+from loader.fields.years import without_years, year_of
+from loader.tables import table
+
+# Sponsors stand before an acronym without being part of it: IEEE TNN is TNN.
+_SPONSOR = re.compile(r"^(?:IEEE|USENIX|ACM)\s+(?=[A-Z][A-Za-z]*[A-Z]\S*$)")
+
+
+class VenueKind(StrEnum):
+    """What sort of place a paper appears in."""
+
+    CONFERENCE = "conference"
+    WORKSHOP = "workshop"
+    JOURNAL = "journal"
+    REPOSITORY = "repository"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A venue of the table.
+
+    Attributes:
+        acronym: The form to show.
+        name: The full name.
+        kind: Conference, workshop, journal or repository of preprints.
+        aliases: Other spellings.
+    """
+
+    acronym: str
+    name: str
+    kind: VenueKind
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VenueText:
+    """What a venue text says.
+
+    Attributes:
+        label: Canonical acronym where the venue is known, else the text without its year.
+        year: The year stated beside it, if any.
+        venue: The venue of the table, if it is known.
+    """
+
+    label: str | None
+    year: int | None
+    venue: Venue | None
+
+
+@cache
+def venues() -> Mapping[str, Venue]:
+    """The table's venues by the key of every spelling.
+
+    Raises:
+        TableError: An entry lacks a field, or two venues claim one spelling.
+    """
+    found: dict[str, Venue] = {}
+    for row in table("venues").get("venue", []):
+        venue = _venue_of(row)
+        for spelling in (venue.acronym, venue.name, *venue.aliases):
+            other = found.setdefault(key_of(spelling), venue)
+            if other is not venue:
+                raise TableError(
+                    f"venues.toml: {spelling!r} names both {other.acronym} and {venue.acronym}; "
+                    "keep it under one of them"
+                )
+    return found
+
+
+def _venue_of(row: Mapping[str, Any]) -> Venue:
+    try:
+        aliases = tuple(row.get("aliases", ()))
+        return Venue(row["acronym"], row["name"], VenueKind(row["kind"]), aliases)
+    except (KeyError, ValueError) as error:
+        raise TableError(f"venues.toml: {row!r}: {error}; give acronym, name and kind") from error
+
+
+def read_venue(text: str) -> VenueText:
+    """What a venue text means.
+
+    >>> read_venue("IEEE JBHI 2022").label, read_venue("IEEE JBHI 2022").year
+    ('JBHI', 2022)
+    >>> read_venue("NIPS'17").label, read_venue("IEEE TNN 1999").label
+    ('NeurIPS', 'TNN')
+    >>> read_venue("ACM MM 2020").venue.name
+    'ACM International Conference on Multimedia'
+    """
+    said = plain(text)
+    year = year_of(said)
+    label = without_years(said) if year is not None else said.strip(" ,.:;-()[]")
+    venue = venues().get(key_of(label))
+    if venue is not None:
+        return VenueText(venue.acronym, year, venue)
+    return VenueText(_SPONSOR.sub("", label) or None, year, None)

@@ -1,0 +1,157 @@
+"""What a reading list says: the records that travel from reading to identity.
+
+These are claims, kept as the list makes them. What they come to when several lists and entries
+speak of the same thing is the business of :mod:`loader.identity`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """What a link's target is, by the link's label first and its URL second."""
+
+    PAPER = "paper"
+    CODE = "code"
+    PROJECT = "project"
+    DATASET = "dataset"
+    MODEL = "model"
+    DEMO = "demo"
+    VIDEO = "video"
+    SLIDES = "slides"
+    BLOG = "blog"
+    OTHER = "other"
+
+
+class SectionKind(StrEnum):
+    """What a heading groups its entries by; only a task heading gives its entries a task."""
+
+    TASK = "task"
+    YEAR = "year"
+    RESOURCE_TYPE = "resource type"
+    VENUE = "venue"
+    OTHER = "other"
+
+
+class PaperKind(StrEnum):
+    """Whether a paper reports research or reviews that of others."""
+
+    RESEARCH = "research"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an entry: where it points and what the list says is there.
+
+    Attributes:
+        kind: What the target is.
+        url: Absolute ``http`` or ``https`` URL without credentials, or a relative reference
+            exactly as the list has it.
+    """
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a list with what was found about it.
+
+    Attributes:
+        path: Texts of the headings from below the document title down to this one.
+        line: Line of the heading, from 1.
+        kind: What it groups by.
+        paper_kind: The kind of paper that the heading says its entries are, if it says so.
+    """
+
+    path: tuple[str, ...]
+    line: int
+    kind: SectionKind
+    paper_kind: PaperKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as one place of one list presents it.
+
+    Attributes:
+        line: First line of the entry, from 1.
+        end_line: Its last line, inclusive.
+        title: Title without markup; spelling and case as in the list.
+        authors: Names in printed order, ``None`` where the list prints none.
+        authors_truncated: Whether the list cuts the names short ("et al.").
+        venue: Canonical acronym or name where the venue is known, else as written.
+        venue_as_listed: The venue text before anything was made of it.
+        year: Year that the list gives, never one read off an identifier.
+        links: Links in order of appearance.
+        section_path: Texts of the headings above, document title left out.
+        raw: The entry's lines as they stand in the source.
+    """
+
+    line: int
+    end_line: int
+    title: str
+    authors: tuple[str, ...] | None
+    authors_truncated: bool
+    venue: str | None
+    venue_as_listed: str | None
+    year: int | None
+    links: tuple[Link, ...]
+    section_path: tuple[str, ...]
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something that looked as if it belonged in the graph and did not get there.
+
+    Attributes:
+        line: First line concerned, from 1.
+        end_line: Last line concerned, inclusive.
+        reason: Why, in words for the list's curator.
+    """
+
+    line: int
+    end_line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSnapshot:
+    """One list as it stood at one moment, with what is known of where it lives.
+
+    Attributes:
+        key: Name of the list within the graph, in ``[A-Za-z0-9_-]``.
+        source: What the text was read from, as messages name it.
+        content: SHA-256 of the text, in hexadecimal.
+        title: Title to show; the reader takes the document's own where this is ``None``.
+        home: Address of the list's file on the web, without a revision or line, if known.
+        repository: Address of the repository that holds the list, if known.
+        commit: Revision of the repository that was read, if known.
+        permalink: Address of the file at that very revision, to which ``#L12-L14`` can be added.
+        licence: IRI of the licence the list is under, if known.
+    """
+
+    key: str
+    source: str
+    content: str
+    title: str | None = None
+    home: str | None = None
+    repository: str | None = None
+    commit: str | None = None
+    permalink: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """All that was read from a list: its sections, its entries and what was left out."""
+
+    snapshot: ListSnapshot
+    title: str
+    sections: tuple[Section, ...]
+    entries: tuple[Entry, ...]
+    dropped: tuple[Dropped, ...] = field(default=())
