@@ -1,0 +1,158 @@
+"""Query and serialisation in a worker: one function on one thread, from text to bytes.
+
+A result of pyoxigraph belongs to the thread that asked for it (touched from another one, it aborts
+the process), and its rows are never made into Python objects unless a graph needs prefixes.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import QueryTriples, Store
+
+# Their serialisers write prefixes; the others have none to write.
+_PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+_WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
+
+
+class Output(Protocol):
+    """Where an answer goes."""
+
+    def header(self, payload: bytes) -> None:
+        """Say what the bytes to come are."""
+        ...
+
+    def write(self, data: bytes) -> int:
+        """Take bytes of the answer; gives how many were taken."""
+        ...
+
+    def flush(self) -> None:
+        """Needed by what writes files; an output sends when it sees fit."""
+        ...
+
+
+class NothingFitsError(Exception):
+    """The request accepts no format for what the query turned out to be."""
+
+
+class Evaluator:
+    """Answers requests from one open store."""
+
+    def __init__(self, store: Store, prefixes: Mapping[str, str]) -> None:
+        self._store = store
+        self._prefixes = dict(prefixes)
+
+    def answer(self, request: Mapping[str, object], output: Output) -> None:
+        """Write the answer to `request` to `output`.
+
+        Raises:
+            SyntaxError: The text is no SPARQL query.
+            NothingFitsError: No format of the request fits the answer.
+            OSError | RuntimeError: The evaluation failed.
+        """
+        if "dump" in request:
+            self._dump(str(request["dump"]), output)
+            return
+        result = self._store.query(str(request["text"]), **_dataset(request))
+        if isinstance(result, QuerySolutions):
+            media_type = _accepted(request, "results_type", "a table of solutions (SELECT)")
+            output.header(_header("solutions", media_type))
+            result.serialize(cast("BinaryIO", output), _results_format(media_type))
+        elif isinstance(result, QueryBoolean):
+            media_type = _accepted(request, "boolean_type", "true or false (ASK)")
+            output.header(_header("boolean", media_type))
+            result.serialize(cast("BinaryIO", output), _results_format(media_type))
+        else:
+            media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
+            output.header(_header("graph", media_type))
+            self._graph(result, _rdf_format(media_type), output)
+
+    def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
+        if form in _PREFIXED:
+            serialize(result, cast("BinaryIO", output), form, prefixes=self._prefixes)
+        else:
+            result.serialize(cast("BinaryIO", output), form)
+
+    def _dump(self, media_type: str, output: Output) -> None:
+        form = _rdf_format(media_type)
+        prefixes = self._prefixes if form in _PREFIXED else None
+        output.header(_header("graph", media_type))
+        if form in _WITH_GRAPHS:
+            self._store.dump(cast("BinaryIO", output), form, prefixes=prefixes)
+        else:
+            serialize(self._union(), cast("BinaryIO", output), form, prefixes=prefixes)
+
+    def _union(self) -> Iterator[Triple]:
+        """Every triple once, whatever graphs hold it, in flat memory.
+
+        The store gives the graphs of one triple in the same order each time: a triple is written
+        where its first graph comes by. That costs one look-up a triple and no set of all of them.
+        """
+        store = self._store
+        graphs = [DefaultGraph(), *store.named_graphs()]
+        for quad in chain.from_iterable(
+            store.quads_for_pattern(None, None, None, graph) for graph in graphs
+        ):
+            triple = quad.triple
+            same = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+            if next(same).graph_name == quad.graph_name:
+                yield triple
+
+
+def _dataset(request: Mapping[str, object]) -> dict[str, object]:
+    """Arguments of `Store.query` for the dataset that the request describes.
+
+    The union must not be asked for where the text has FROM: it would override FROM, which the
+    SPARQL Query specification (section 13.2) lets define the default graph. Graphs named by the
+    protocol come before both (SPARQL 1.1 Protocol, section 2.1.4), and where only one kind is
+    named, the other is empty.
+    """
+    default, named = request.get("default_graphs"), request.get("named_graphs")
+    if isinstance(default, list) and isinstance(named, list) and (default or named):
+        return {
+            "default_graph": [NamedNode(iri) for iri in default],
+            "named_graphs": [NamedNode(iri) for iri in named],
+        }
+    return {} if request.get("own_dataset") else {"use_default_graph_as_union": True}
+
+
+def _accepted(request: Mapping[str, object], key: str, what: str) -> str:
+    media_type = request.get(key)
+    if not isinstance(media_type, str):
+        message = f"The query gives {what}, and the request accepts no format for that"
+        raise NothingFitsError(message)
+    return media_type
+
+
+def _header(kind: str, media_type: str) -> bytes:
+    return json.dumps({"kind": kind, "media_type": media_type}).encode()
+
+
+def _results_format(media_type: str) -> QueryResultsFormat:
+    form = QueryResultsFormat.from_media_type(media_type)
+    if form is None:
+        raise NothingFitsError(f"{media_type} is no format for query results")
+    return form
+
+
+def _rdf_format(media_type: str) -> RdfFormat:
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise NothingFitsError(f"{media_type} is no format for graphs")
+    return form

@@ -1,0 +1,166 @@
+"""The engine over a local store: pools of worker processes over the published snapshot."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ontology import BASE, PREFIXES
+from ontology.iris import Iris
+from server.engine.exchange import Exchange
+from server.engine.guard import check
+from server.engine.pool import Pool
+from server.engine.process import WorkerSpec
+from server.engine.snapshots import Publication, Published
+from server.engine.watchdog import Watchdog
+from server.errors import BadGraphName, EngineError, NoGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from server.engine.model import Answer, Query, Snapshot
+    from server.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+# What the grammar of SPARQL allows between < and >, of an absolute IRI.
+_ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """The workers of one snapshot."""
+
+    published: Published
+    queries: Pool
+    dumps: Pool
+
+    def retire(self) -> None:
+        self.queries.retire()
+        self.dumps.retire()
+
+    def kill(self) -> None:
+        self.queries.kill()
+        self.dumps.kill()
+
+
+class LocalEngine:
+    """Answers from the published snapshot, and from the next one once it is published."""
+
+    def __init__(self, settings: Settings, workers: int) -> None:
+        """Open the published snapshot with up to `workers` processes.
+
+        Raises:
+            NoGraph: There is none.
+            EngineUnavailable: It cannot be opened.
+        """
+        self._settings = settings
+        self._workers = workers
+        self._publication = Publication(settings.store)
+        self._switching = threading.Lock()
+        self._closed = False
+        self._mark = self._publication.mark()
+        self._generation = self._open(self._publication.read())
+        self._watchdog = Watchdog()
+
+    def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
+        """The answer to `query`; see `QueryEngine`."""
+        settings = self._settings
+        words = check(query.text, settings.query_size)
+        for iri in (*query.default_graphs, *query.named_graphs):
+            if not _ABSOLUTE_IRI.fullmatch(iri):
+                raise BadGraphName(f"{iri!r} is no absolute IRI, so it names no graph")
+        request = {
+            "text": query.text,
+            "own_dataset": "FROM" in words,
+            "default_graphs": query.default_graphs,
+            "named_graphs": query.named_graphs,
+            "results_type": query.results_type,
+            "boolean_type": query.boolean_type,
+            "graph_type": query.graph_type,
+        }
+        seconds = settings.query_timeout
+        if query.timeout is not None:
+            seconds = min(seconds, query.timeout)
+        generation = self._current()
+        return Exchange(
+            generation.queries, self._watchdog, request, seconds=seconds, left=left
+        ).answer(generation.published.snapshot.id, settings.buffer_size)
+
+    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
+        """The whole graph; see `QueryEngine`. Dumps have workers of their own."""
+        generation = self._current()
+        seconds = self._settings.dump_timeout
+        return Exchange(
+            generation.dumps, self._watchdog, {"dump": media_type}, seconds=seconds, left=left
+        ).answer(generation.published.snapshot.id, self._settings.buffer_size)
+
+    def snapshot(self) -> Snapshot:
+        """The snapshot that the next query is asked of."""
+        return self._current().published.snapshot
+
+    def close(self) -> None:
+        """Stop every query and every worker."""
+        with self._switching:
+            self._closed = True
+        self._generation.kill()
+        self._watchdog.stop()
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """Process ids of the workers there are."""
+        return self._generation.queries.pids | self._generation.dumps.pids
+
+    def _current(self) -> _Generation:
+        """The workers to ask; another snapshot, if one was published, is opened first.
+
+        Whoever notices opens it (70 ms); those who ask meanwhile are answered from the old one.
+        """
+        if self._publication.mark() != self._mark and self._switching.acquire(blocking=False):
+            try:
+                self._switch()
+            finally:
+                self._switching.release()
+        return self._generation
+
+    def _switch(self) -> None:
+        mark = self._publication.mark()
+        if mark == self._mark or self._closed:
+            return
+        try:
+            published = self._publication.read()
+            if published.snapshot.id != self._generation.published.snapshot.id:
+                old, self._generation = self._generation, self._open(published)
+                old.retire()
+                logger.info("Serving %s now", published.snapshot.id)
+        except (NoGraph, EngineError) as error:
+            # A server with yesterday's graph is of more use than one without.
+            logger.error("The published graph stays as it was: %s", error)  # noqa: TRY400 - says it all
+        self._mark = mark
+
+    def _open(self, published: Published) -> _Generation:
+        settings = self._settings
+        base = str(published.snapshot.manifest.get("base", BASE))
+        spec = WorkerSpec(
+            path=published.database.absolute(),
+            memory=settings.query_memory,
+            prefixes={**PREFIXES, **Iris(base).instance_prefixes},
+        )
+        patience, length = settings.queue_timeout, settings.queue_length
+        queries = Pool(spec, self._workers, patience=patience, queue_length=length)
+        dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0)
+        # One worker shows that the snapshot opens; the others need not be waited for.
+        queries.give(queries.take())
+        threading.Thread(target=_fill, args=(queries,), name="worker-start", daemon=True).start()
+        return _Generation(published, queries, dumps)
+
+
+def _fill(pool: Pool) -> None:
+    try:
+        pool.fill()
+    except EngineError as error:
+        logger.warning("%s", error)

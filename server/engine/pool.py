@@ -1,0 +1,163 @@
+"""A pool of worker processes over one snapshot."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from server.engine.process import LOOK_SECONDS, WorkerProcess, WorkerSpec
+from server.errors import ClientGone, EngineBusy, EngineError, EngineUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+
+class Pool:
+    """Up to `size` workers: started when first needed, replaced when lost, gone when retired."""
+
+    def __init__(self, spec: WorkerSpec, size: int, *, patience: float, queue_length: int) -> None:
+        """Start nothing yet.
+
+        Args:
+            spec: What each worker is started with.
+            size: The most workers at one time.
+            patience: Seconds to wait for a worker.
+            queue_length: How many may wait at one time.
+        """
+        self._spec = spec
+        self._size = size
+        self._patience = patience
+        self._queue_length = queue_length
+        self._changed = threading.Condition()
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
+        self._starting = 0
+        self._waiting = 0
+        self._retired = False
+
+    def take(self, left: Callable[[], bool] | None = None) -> WorkerProcess:
+        """A worker for one request; `give` or `discard` it afterwards.
+
+        Raises:
+            EngineBusy: None came free in time, or too many wait already.
+            EngineUnavailable: None can be started, or the pool is retired.
+            ClientGone: `left` said so while waiting.
+        """
+        deadline = time.monotonic() + self._patience
+        with self._changed:
+            while True:
+                if self._retired:
+                    raise EngineUnavailable("The server is stopping")
+                while self._idle:
+                    worker = self._idle.pop()
+                    if worker.alive:
+                        return worker
+                    self._all.discard(worker)
+                    worker.bury()
+                if len(self._all) + self._starting < self._size:
+                    break
+                self._wait(deadline, left)
+            self._starting += 1
+        return self._start()
+
+    def give(self, worker: WorkerProcess) -> None:
+        """Take back a worker that is ready for the next request."""
+        with self._changed:
+            if not self._retired:
+                self._idle.append(worker)
+                self._changed.notify()
+                return
+            self._all.discard(worker)
+        worker.close()
+
+    def discard(self, worker: WorkerProcess) -> None:
+        """Kill a worker; another is started behind the scenes. The caller buries it."""
+        worker.kill()
+        with self._changed:
+            self._all.discard(worker)
+            replace = not self._retired and self._starting + len(self._all) < self._size
+            self._starting += replace
+            self._changed.notify()
+        if replace:
+            threading.Thread(target=self._replace, name="worker-start", daemon=True).start()
+
+    def fill(self) -> None:
+        """Start every worker the pool may have, one after the other.
+
+        Raises:
+            EngineUnavailable: The first could not be started.
+        """
+        while True:
+            with self._changed:
+                if self._retired or len(self._all) + self._starting >= self._size:
+                    return
+                self._starting += 1
+            self.give(self._start())
+
+    def retire(self) -> None:
+        """Start no more workers; idle ones end now, busy ones when they are given back."""
+        with self._changed:
+            self._retired = True
+            idle, self._idle = self._idle, []
+            self._all.difference_update(idle)
+            self._changed.notify_all()
+        for worker in idle:
+            worker.close()
+
+    def kill(self) -> None:
+        """Retire, and end the busy ones too."""
+        self.retire()
+        with self._changed:
+            busy = list(self._all)
+        for worker in busy:
+            worker.kill()
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """Process ids of the workers there are."""
+        with self._changed:
+            return frozenset(worker.pid for worker in self._all)
+
+    def _wait(self, deadline: float, left: Callable[[], bool] | None) -> None:
+        rest = deadline - time.monotonic()
+        if rest <= 0 or self._waiting >= self._queue_length:
+            raise EngineBusy("Every query process is busy; try again in a few seconds")
+        self._waiting += 1
+        try:
+            self._changed.wait(min(rest, LOOK_SECONDS))
+        finally:
+            self._waiting -= 1
+        if left is not None and left():
+            raise ClientGone("The client left before its query began")
+
+    def _start(self) -> WorkerProcess:
+        """Start a worker, for which `_starting` was counted up already."""
+        worker = None
+        try:
+            worker = WorkerProcess(self._spec)
+            worker.wait_until_ready()
+        except (OSError, EngineError) as error:
+            if worker is not None:
+                worker.kill()
+                worker.bury()
+            with self._changed:
+                self._starting -= 1
+                self._changed.notify()
+            if isinstance(error, EngineError):
+                raise
+            raise EngineUnavailable(f"A query process does not start: {error}") from error
+        with self._changed:
+            self._starting -= 1
+            self._all.add(worker)
+        return worker
+
+    def _replace(self) -> None:
+        try:
+            self.give(self._start())
+        except EngineError as error:
+            # The next query tries again and is told.
+            logger.warning("%s", error)

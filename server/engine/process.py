@@ -1,0 +1,188 @@
+"""The server's side of one worker process: start it, talk to it, know why it died."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
+from server.errors import ClientGone, EngineUnavailable, QueryOutOfMemory, WorkerLost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+START_SECONDS = 30.0
+LEAVE_SECONDS = 2.0
+# How often the one who asked is looked after while a worker says nothing.
+LOOK_SECONDS = 0.2
+# A larger pipe than the usual 64 KiB saves switches between the two processes.
+PIPE_SIZE = 1 << 18
+OBITUARY_SIZE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpec:
+    """What a worker process is started with.
+
+    Attributes:
+        path: Directory of the Oxigraph database, opened read-only.
+        memory: MiB that its queries may use.
+        prefixes: Prefixes for the formats that write them.
+    """
+
+    path: Path
+    memory: int
+    prefixes: Mapping[str, str] = field(hash=False)
+
+    def command(self) -> list[str]:
+        """The command line; `-P` keeps a `server` folder in the current directory out."""
+        configuration = {
+            "path": str(self.path),
+            "memory": self.memory,
+            "prefixes": dict(self.prefixes),
+        }
+        module = "server.engine.worker"
+        return [sys.executable, "-P", "-m", module, json.dumps(configuration)]
+
+
+class WorkerProcess:
+    """One worker process; used by one thread at a time, killed from any."""
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        """Start it; it is of use after `wait_until_ready`."""
+        self.memory = spec.memory
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            spec.command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            # Ctrl-C in a terminal is for the server, which then stops its workers.
+            process_group=0,
+        )
+        self._stdin, self._stdout, self._stderr = (
+            stream.fileno()
+            for stream in (self._process.stdin, self._process.stdout, self._process.stderr)
+            if stream is not None
+        )
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            # Refused once the user's pipes hold more than the system allows: the small one does.
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(self._stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+        self._readable = select.poll()
+        self._readable.register(self._stdout, select.POLLIN)
+        self._frames = FrameReader()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Return once the snapshot is open.
+
+        Raises:
+            EngineUnavailable: It could not be opened; the process is gone.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        try:
+            kind, payload = self.receive(lambda: time.monotonic() > deadline)
+        except ClientGone:
+            self.kill()
+            message = f"A query process did not start within {START_SECONDS:g} seconds"
+            raise EngineUnavailable(message) from None
+        except WorkerLost as error:
+            raise EngineUnavailable(f"A query process does not start: {error}") from None
+        if kind is not FrameKind.READY:
+            self.kill()
+            reason = json.loads(payload)["message"]
+            raise EngineUnavailable(f"The graph cannot be opened: {reason}")
+
+    def send(self, request: Mapping[str, object]) -> None:
+        """Ask for an answer, which `receive` then gives piece by piece."""
+        with contextlib.suppress(BrokenPipeError):  # its death is told by receive()
+            write(self._stdin, frame(FrameKind.REQUEST, json.dumps(request).encode()))
+
+    def receive(self, left: Callable[[], bool] | None = None) -> tuple[FrameKind, bytes]:
+        """The next frame.
+
+        Args:
+            left: Tells whether to give up; asked a few times a second.
+
+        Raises:
+            ClientGone: `left` said so.
+            QueryOutOfMemory | WorkerLost: The process died.
+        """
+        while (received := self._frames.next()) is None:
+            while not self._readable.poll(None if left is None else LOOK_SECONDS * 1000):
+                if left is not None and left():
+                    raise ClientGone("The client left before its answer was ready")
+            data = os.read(self._stdout, READ_SIZE)
+            if not data:
+                raise self._obituary()
+            self._frames.feed(data)
+        return received
+
+    def kill(self) -> None:
+        """End it at once, whatever it does; takes 2 ms. May be called from any thread."""
+        self._process.kill()
+
+    def bury(self) -> None:
+        """Wait for the end of a process that was killed, and close its pipes; once is enough."""
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
+
+    def close(self) -> None:
+        """Let an idle worker end by itself; one that does not is killed."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.bury()
+
+    def _obituary(self) -> QueryOutOfMemory | WorkerLost:
+        """Why the process is gone."""
+        try:
+            code = self._process.wait(LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            code = self._process.wait()
+        os.set_blocking(self._stderr, False)
+        try:
+            last_words = os.read(self._stderr, OBITUARY_SIZE)
+        except BlockingIOError:
+            last_words = b""
+        starved = b"memory allocation" in last_words or b"bad_alloc" in last_words
+        # Nobody else kills a worker with SIGKILL but a system that runs out of memory.
+        if starved or code == -signal.SIGKILL:
+            return out_of_memory(self.memory)
+        if code < 0:
+            name = signal.Signals(-code).name
+            hint = "; is it nested very deeply?" if code == -signal.SIGSEGV else ""
+            return WorkerLost(f"The query brought its process down ({name}){hint}")
+        words = last_words.decode(errors="replace").strip().rpartition("\n")[2]
+        return WorkerLost(f"The query's process ended with code {code}. {words}".strip())
+
+
+def out_of_memory(memory: int) -> QueryOutOfMemory:
+    """The error that names the limit."""
+    return QueryOutOfMemory(f"The query needs more than {memory} MiB of memory", limit=memory)

@@ -1,0 +1,157 @@
+"""A worker process: opens one snapshot, answers one request at a time until its input ends.
+
+Started as `python -m server.engine.worker CONFIGURATION` with requests on standard input and
+answers on standard output (`server.engine.frames`). Nothing can stop a query in Oxigraph, so the
+server stops the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
+
+from server.engine import sandbox
+from server.engine.evaluation import Evaluator, NothingFitsError
+from server.engine.frames import HEAD, READ_SIZE, FrameKind, FrameReader, frame, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+STDIN, STDOUT = 0, 1
+
+# Oxigraph's parser and optimiser recurse: with this much, 100,000 levels of nesting pass. It is
+# address space; memory is taken as it is used.
+STACK_SIZE = 512 * sandbox.MEBIBYTE
+# Oxigraph writes 8 KiB at a time; a pipe holds 64 KiB.
+CHUNK_SIZE = 65_536
+GRACE_SECONDS = 0.5
+
+
+class PipeOutput:
+    """Sends an answer in frames, few and large."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._waiting: list[bytes | bytearray] = []
+        self._data = bytearray()
+
+    def header(self, payload: bytes) -> None:
+        """Say what the bytes to come are; goes out with the first of them."""
+        self._waiting += frame(FrameKind.HEADER, payload)
+
+    def write(self, data: bytes) -> int:
+        """Take bytes of the answer."""
+        self._data += data
+        if len(self._data) >= CHUNK_SIZE:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Called when the serialiser is done; the end is what sends the rest."""
+
+    def end(self, kind: FrameKind) -> None:
+        """Send what is left and say that the answer is whole."""
+        self._send(*frame(kind))
+
+    def fail(self, error: str, message: str) -> None:
+        """Say that there is no answer, or no more of it."""
+        self._waiting.clear()
+        self._data.clear()
+        payload = json.dumps({"error": error, "message": message}).encode()
+        write(self._descriptor, frame(FrameKind.ERROR, payload))
+
+    def _send(self, *behind: bytes | bytearray) -> None:
+        data = frame(FrameKind.DATA, self._data) if self._data else ()
+        write(self._descriptor, [*self._waiting, *data, *behind])
+        self._waiting.clear()
+        self._data.clear()
+
+
+def requests(descriptor: int) -> Iterator[dict[str, object]]:
+    """The requests that come in, until the input ends."""
+    reader = FrameReader()
+    while data := os.read(descriptor, READ_SIZE):
+        reader.feed(data)
+        while (received := reader.next()) is not None:
+            yield json.loads(received[1])
+
+
+def serve(evaluator: Evaluator, memory: int) -> None:
+    """Answer every request; ends early, and says so, once a query has taken much memory.
+
+    Memory that was used for one answer (the deep stack of a nested query, say) is not given back
+    to the system: a fresh process is 70 ms away.
+    """
+    enough = sandbox.peak_memory() + memory * sandbox.MEBIBYTE // 4
+    for request in requests(STDIN):
+        output = PipeOutput(STDOUT)
+        try:
+            evaluator.answer(request, output)
+        except SyntaxError as error:
+            output.fail("syntax", str(error))
+        except NothingFitsError as error:
+            output.fail("format", str(error))
+        except MemoryError:
+            output.fail("memory", "")
+            return
+        except BrokenPipeError:
+            return
+        except (OSError, RuntimeError, ValueError) as error:
+            output.fail("evaluation", str(error))
+        else:
+            full = sandbox.peak_memory() > enough
+            output.end(FrameKind.LAST if full else FrameKind.END)
+            if full:
+                return
+
+
+def run(configuration: Mapping[str, object]) -> None:
+    """Open the snapshot, then serve: the body of the thread with the large stack."""
+    try:
+        store = Store.read_only(str(configuration["path"]))
+    except OSError as error:
+        PipeOutput(STDOUT).fail("store", str(error))
+        return
+    memory = int(str(configuration["memory"]))
+    sandbox.limit_memory(memory)
+    prefixes = configuration["prefixes"]
+    evaluator = Evaluator(store, prefixes if isinstance(prefixes, dict) else {})
+    write(STDOUT, frame(FrameKind.READY))
+    serve(evaluator, memory)
+
+
+def main(configuration: str) -> None:
+    """Run until the work is done or the input ends, also in the middle of a query.
+
+    The main thread does no work: it waits for the server to close the input, or to be gone, and
+    then takes the process down whatever Oxigraph is doing.
+    """
+    sandbox.forbid_sockets()
+    threading.stack_size(STACK_SIZE)
+    done, close_when_done = os.pipe()
+
+    def work() -> None:
+        try:
+            run(json.loads(configuration))
+        finally:
+            os.close(close_when_done)
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    hung_up = select.poll()
+    hung_up.register(STDIN, 0)
+    hung_up.register(done, 0)
+    hung_up.poll()
+    worker.join(GRACE_SECONDS)
+    if worker.is_alive():
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

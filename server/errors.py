@@ -1,0 +1,154 @@
+"""Errors of the server.
+
+CuragraphError
+├── NoGraph               there is no published graph to serve
+└── EngineError           a query was not answered
+    ├── NothingAcceptable     no format that the request accepts fits the answer
+    ├── BadGraphName          a graph of its dataset is named by what is no IRI
+    ├── QuerySyntaxError      its text is no SPARQL query
+    ├── QueryTooLarge         its text is longer than allowed
+    ├── QueryRefused          it asks for what this endpoint never does
+    ├── QueryFailed           its evaluation failed
+    ├── QueryTimeout          it was still running at its deadline
+    ├── QueryOutOfMemory      it needed more memory than a query may have
+    ├── WorkerLost            the process that answered it died
+    ├── EngineBusy            no worker came free in time
+    ├── EngineUnavailable     no worker can be started
+    └── ClientGone            the one who asked has left
+
+Each class knows the HTTP status it becomes; each message is written for the one who asked.
+Nothing is imported here, so that any module can raise them.
+"""
+
+from __future__ import annotations
+
+
+class CuragraphError(Exception):
+    """Base of every error the server raises on purpose.
+
+    Attributes:
+        status: The HTTP status that says this.
+        title: What happened, in a few words.
+        code: The same for programs; it never changes.
+        retry_after: Seconds after which another try makes sense, if it does.
+        details: Further members of the problem+json body.
+    """
+
+    status = 500
+    title = "Something went wrong"
+    code = "error"
+    retry_after: int | None = None
+
+    def __init__(self, message: str, **details: str | float) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class NoGraph(CuragraphError):  # noqa: N818 - says what is the matter
+    """There is no published graph to serve."""
+
+    status = 503
+    title = "No graph"
+    code = "no-graph"
+
+
+class EngineError(CuragraphError):
+    """A query was not answered."""
+
+
+class NothingAcceptable(EngineError):  # noqa: N818 - says what is the matter
+    """No format that the request accepts fits the answer."""
+
+    status = 406
+    title = "Not acceptable"
+    code = "not-acceptable"
+
+
+class BadGraphName(EngineError):  # noqa: N818 - says what is the matter
+    """The request names a graph of its dataset by what is no absolute IRI."""
+
+    status = 400
+    title = "No IRI"
+    code = "graph-name"
+
+
+class QuerySyntaxError(EngineError):
+    """The text is no SPARQL query; `details` may hold line and column, counted from 1."""
+
+    status = 400
+    title = "Syntax error"
+    code = "query-syntax"
+
+
+class QueryTooLarge(EngineError):
+    """The text is longer than a query may be."""
+
+    status = 413
+    title = "Query too long"
+    code = "query-too-long"
+
+
+class QueryRefused(EngineError):
+    """The query asks for what this endpoint never does."""
+
+    status = 403
+    title = "Refused"
+    code = "query-refused"
+
+
+class QueryFailed(EngineError):
+    """The query is well-formed, its evaluation failed."""
+
+    status = 500
+    title = "Query failed"
+    code = "query-failed"
+
+
+class QueryTimeout(EngineError):
+    """The query was still running at its deadline."""
+
+    status = 504
+    title = "Time limit reached"
+    code = "query-timeout"
+
+
+class QueryOutOfMemory(EngineError):
+    """The query needed more memory than a query may have."""
+
+    status = 503
+    title = "Memory limit reached"
+    code = "query-memory"
+
+
+class WorkerLost(EngineError):
+    """The process that was answering died."""
+
+    status = 503
+    title = "Query stopped"
+    code = "worker-lost"
+
+
+class EngineBusy(EngineError):
+    """No worker came free in time."""
+
+    status = 503
+    title = "Busy"
+    code = "busy"
+    retry_after = 5
+
+
+class EngineUnavailable(EngineError):
+    """No worker can be started."""
+
+    status = 503
+    title = "Not available"
+    code = "unavailable"
+    retry_after = 30
+
+
+class ClientGone(EngineError):
+    """The one who asked has left; nobody reads this answer."""
+
+    status = 503
+    title = "Client left"
+    code = "client-gone"

@@ -1,0 +1,74 @@
+"""The formats that answers are written in: media types, short names, file extensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write an answer.
+
+    Attributes:
+        media_type: As the format's own specification registers it.
+        names: What `?format=` may call it; the first is also its file extension.
+        label: What people call it.
+    """
+
+    media_type: str
+    names: tuple[str, ...]
+    label: str
+
+    @property
+    def extension(self) -> str:
+        """The file extension, without a dot."""
+        return self.names[0]
+
+
+JSON = Format("application/sparql-results+json", ("json", "srj"), "SPARQL Results JSON")
+XML = Format("application/sparql-results+xml", ("xml", "srx"), "SPARQL Results XML")
+CSV = Format("text/csv", ("csv",), "CSV")
+TSV = Format("text/tab-separated-values", ("tsv",), "TSV")
+
+TURTLE = Format("text/turtle", ("ttl", "turtle"), "Turtle")
+N_TRIPLES = Format("application/n-triples", ("nt", "ntriples", "n-triples"), "N-Triples")
+RDF_XML = Format("application/rdf+xml", ("rdf", "rdfxml", "rdf-xml", "xml"), "RDF/XML")
+JSON_LD = Format("application/ld+json", ("jsonld", "json-ld", "json"), "JSON-LD")
+N_QUADS = Format("application/n-quads", ("nq", "nquads", "n-quads"), "N-Quads")
+TRIG = Format("application/trig", ("trig",), "TriG")
+
+SOLUTIONS = (JSON, XML, CSV, TSV)
+# "SPARQL 1.1 Query Results CSV and TSV Formats" writes tables only: an ASK has no such form.
+BOOLEANS = (JSON, XML)
+GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N_QUADS, TRIG)
+EVERY = (*SOLUTIONS, *GRAPHS)
+
+# Names that clients use for the same bytes.
+ALIASES = {
+    "application/json": JSON.media_type,
+    "application/xml": XML.media_type,
+    "text/xml": XML.media_type,
+    "application/x-turtle": TURTLE.media_type,
+}
+
+
+def media_types(formats: tuple[Format, ...]) -> tuple[str, ...]:
+    """The media types of `formats`, in their order."""
+    return tuple(each.media_type for each in formats)
+
+
+def named(name: str, formats: tuple[Format, ...] = EVERY) -> Format | None:
+    """The first of `formats` that `name` names, by short name or media type.
+
+    >>> named("ttl").media_type
+    'text/turtle'
+    >>> named("json", GRAPHS).media_type
+    'application/ld+json'
+    >>> named("pdf") is None
+    True
+    """
+    wanted = name.strip().lower()
+    for each in formats:
+        if wanted in each.names or wanted == each.media_type:
+            return each
+    return None

@@ -1,0 +1,131 @@
+"""The server's settings: one list that feeds the command line, the environment and the docs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENVIRONMENT_PREFIX = "CURAGRAPH_"
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used; the message names setting and value."""
+
+
+def _setting(default: Any, help_text: str, minimum: float | None = None) -> Any:  # noqa: ANN401 - the type of a field is the field's own business
+    return field(default=default, metadata={"help": help_text, "minimum": minimum})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server runs. Each field is a setting; its help stands beside it."""
+
+    store: Path = _setting(Path("store"), "Directory that holds the published graph.")
+    host: str = _setting("127.0.0.1", "Address to listen on; the default is this machine alone.")
+    port: int = _setting(8000, "Port to listen on; 0 takes any free one.", 0)
+    threads: int = _setting(32, "Requests that are served at the same time.", 1)
+    workers: int = _setting(
+        max(2, os.cpu_count() or 2), "Worker processes for queries from outside.", 1
+    )
+    page_workers: int = _setting(2, "Worker processes kept for the pages.", 1)
+    query_timeout: float = _setting(30.0, "Seconds a query may take, to its last byte.", 0.01)
+    query_memory: int = _setting(1024, "MiB of memory a query may use.", 16)
+    query_size: int = _setting(262_144, "Bytes a query's text may have.", 1)
+    queue_timeout: float = _setting(5.0, "Seconds a query may wait for a free worker.", 0)
+    queue_length: int = _setting(8, "Queries that may wait for a free worker.", 0)
+    buffer_size: int = _setting(
+        262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
+    )
+    dump_timeout: float = _setting(3600.0, "Seconds a download of the whole graph may take.", 0.01)
+    dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
+
+    def __post_init__(self) -> None:
+        """Refuse a number below its setting's minimum."""
+        for setting in SETTINGS:
+            value = getattr(self, setting.name)
+            if setting.minimum is not None and not value >= setting.minimum:
+                message = f"{setting.option} is {value}: it has to be {setting.minimum:g} or more"
+                raise SettingError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting, as the command line, the environment and the documentation need it.
+
+    Attributes:
+        name: The attribute of `Settings`.
+        default: Its value when nothing is said.
+        help: One sentence for people.
+        type: What text is turned into.
+        minimum: The smallest number that makes sense, if there is one.
+    """
+
+    name: str
+    default: Any
+    help: str
+    type: type[Any]
+    minimum: float | None
+
+    @property
+    def option(self) -> str:
+        """The option on the command line: `--query-timeout`."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable: `CURAGRAPH_QUERY_TIMEOUT`."""
+        return ENVIRONMENT_PREFIX + self.name.upper()
+
+    def parse(self, text: str, origin: str) -> Any:  # noqa: ANN401 - of the setting's own type
+        """The value that `text` spells.
+
+        Raises:
+            SettingError: `text` spells no such value; the message names `origin`.
+        """
+        try:
+            return self.type(text)
+        except ValueError:
+            kind = {int: "a whole number", float: "a number"}.get(self.type, "usable")
+            raise SettingError(f"{origin} is {text!r}: it has to be {kind}") from None
+
+
+def _settings() -> tuple[Setting, ...]:
+    types = get_type_hints(Settings)
+    return tuple(
+        Setting(
+            name=each.name,
+            default=None if each.default is MISSING else each.default,
+            help=each.metadata["help"],
+            type=types[each.name],
+            minimum=each.metadata["minimum"],
+        )
+        for each in fields(Settings)
+    )
+
+
+SETTINGS = _settings()
+
+
+def from_environment(environ: Mapping[str, str], **chosen: object) -> Settings:
+    """The settings: what was chosen (and is not None), else the environment, else the default.
+
+    >>> from_environment({"CURAGRAPH_PORT": "9000"}).port
+    9000
+    >>> from_environment({"CURAGRAPH_PORT": "9000"}, port=8080).port
+    8080
+
+    Raises:
+        SettingError: A variable does not spell a value of its setting.
+    """
+    values: dict[str, Any] = {
+        each.name: each.parse(environ[each.variable], each.variable)
+        for each in SETTINGS
+        if each.variable in environ and chosen.get(each.name) is None
+    }
+    values |= {name: value for name, value in chosen.items() if value is not None}
+    return Settings(**values)
