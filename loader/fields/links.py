@@ -123,7 +123,8 @@ def target_of(href: str) -> str | None:
     except ValueError:
         return None
     if not parts.scheme and not parts.netloc:
-        return url
+        # RFC 3986, section 4.2: a colon in the first step would make it a scheme.
+        return None if ":" in parts.path.partition("/")[0] else url
     of_the_web = parts.scheme in {"http", "https"} and parts.username is None
     return url if of_the_web and _HOST.fullmatch(host) else None
 
@@ -154,6 +155,16 @@ def kind_of(label: str, url: str) -> LinkKind:
     if host.endswith("github.io"):
         return LinkKind.PROJECT
     return LinkKind.OTHER
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is one that links are labelled with.
+
+    >>> is_label("[PDF]"), is_label("Paper tigers")
+    (True, False)
+    """
+    words = key_of(text).split()
+    return bool(words) and all(word in _LABELS for word in words)
 
 
 def repository_of(url: str) -> Repository | None:

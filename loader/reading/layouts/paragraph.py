@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from loader.fields.links import is_label
 from loader.reading.layouts.base import Anchor, Draft
 from loader.reading.markdown import Line, Paragraph, Span, Style
 
@@ -45,8 +46,14 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield group
 
 
+def _is_title(span: Span) -> bool:
+    """Whether a span can be a title: strong, and not the strong label of a link."""
+    strong = Style.STRONG in span.style and bool(span.text.strip())
+    return strong and not (span.href is not None and is_label(span.text))
+
+
 def _has_title(line: Line) -> bool:
-    return any(Style.STRONG in span.style and span.text.strip() for span in line.spans)
+    return any(_is_title(span) for span in line.spans)
 
 
 def _draft_of(lines: Sequence[Line]) -> Draft | None:
@@ -54,7 +61,7 @@ def _draft_of(lines: Sequence[Line]) -> Draft | None:
     if not lines or not _has_title(lines[0]):
         return None
     head = lines[0].spans
-    start = next(i for i, span in enumerate(head) if Style.STRONG in span.style)
+    start = next(i for i, span in enumerate(head) if _is_title(span))
     title = _title(head[start:])
     rest = [line for line in lines[1:] if line.text.strip()]
     authors = next((line.text for line in rest if _is_author_line(line)), None)

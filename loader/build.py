@@ -1,0 +1,199 @@
+"""The build: every stage in its order, from sources to the published snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import queries.rdf
+from ontology.iris import Iris
+from ontology.rdf import ontology_triples
+from pyoxigraph import Quad, Store
+
+from loader.archive import load_lists, save_lists
+from loader.errors import SourceError, ValidationError
+from loader.fields.venues import read_venue
+from loader.identity import resolve
+from loader.identity.things import Resolved
+from loader.mapping import graph_quads, graphs_of
+from loader.mapping.description import Release, description_triples
+from loader.progress import Progress, Silent
+from loader.publishing import Manifest, SnapshotStore, load, snapshot_name
+from loader.reading import read
+from loader.records import ReadingList
+from loader.sources import sources_of
+from loader.validation import violations_of
+from ontology import BASE
+
+SOFTWARE = f"curagraph {version('curagraph')}"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to.
+
+    Attributes:
+        manifest: Of the published snapshot.
+        changed: Whether this build published it; one that comes to the same publishes nothing.
+        read: Lists that this build read.
+        kept: Lists of earlier builds that are still in the graph.
+        failures: One line for each source or list that could not be read.
+        unknown_venues: Venue texts that the table does not know, with how often they came.
+    """
+
+    manifest: Manifest
+    changed: bool
+    read: tuple[ReadingList, ...]
+    kept: tuple[ReadingList, ...]
+    failures: tuple[str, ...]
+    unknown_venues: Counter[str]
+
+
+def build(
+    names: Sequence[str],
+    store: SnapshotStore,
+    *,
+    only: bool = False,
+    validate: bool = True,
+    base: str = BASE,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read sources, resolve what they speak of together with earlier lists, and publish.
+
+    Args:
+        names: Sources: files, folders or ``-``.
+        store: Where to publish.
+        only: Whether lists of earlier builds leave the graph.
+        validate: Whether the graph has to conform to its shapes before it is published.
+        base: Base IRI of everything that gets one.
+        progress: Who is told how far the build is.
+
+    Raises:
+        SourceError: No source gave an entry.
+        ValidationError: The graph breaks its shapes.
+        StoreError: The store cannot be used.
+        TableError: An authority table cannot be used.
+    """
+    progress = progress or Silent()
+    lists, failures = _read_all(names, progress)
+    if not lists:
+        raise SourceError("\n".join(failures) or "no source was named")
+    with store.building() as workplace:
+        published = store.published()
+        fresh = {found.snapshot.key for found in lists}
+        earlier = load_lists(published) if published is not None and not only else []
+        kept = [found for found in earlier if found.snapshot.key not in fresh]
+        ledger = store.ledger()
+        resolved = resolve([*kept, *lists], ledger)
+        iris = Iris(base)
+        quads = list(_statements(resolved, iris))
+        if validate:
+            _refuse_violations(quads)
+        if published is not None:
+            quads.extend(_foreign(published, iris))
+        created = datetime.now(UTC)
+
+        def describe(filled: Store, digest: str) -> Iterator[Quad]:
+            release = Release(snapshot_name(created, digest), created, SOFTWARE)
+            triples = description_triples(filled, resolved, release, iris)
+            return graph_quads(triples, iris.graph("void"))
+
+        followed = progress.stage("Loading", quads, len(quads))
+        digest, total = load(workplace, followed, describe)
+        manifest = _manifest(resolved, created, digest, total, iris)
+        before = store.manifest()
+        changed = before is None or not before.same_content(manifest)
+        if changed:
+            save_lists(workplace, resolved.lists)
+            store.publish(workplace, manifest, ledger)
+    return BuildReport(
+        manifest=manifest if changed or before is None else before,
+        changed=changed,
+        read=tuple(lists),
+        kept=tuple(kept),
+        failures=tuple(failures),
+        unknown_venues=_unknown_venues(lists),
+    )
+
+
+def _read_all(names: Sequence[str], progress: Progress) -> tuple[list[ReadingList], list[str]]:
+    """Lists with entries, and one line for each source or list that gave none."""
+    lists: dict[str, ReadingList] = {}
+    failures: list[str] = []
+    for name in progress.stage("Reading", names, len(names)):
+        try:
+            for source in sources_of(name):
+                _add(read(source.snapshot, source.text), lists, failures)
+        except SourceError as error:
+            failures.append(str(error))
+    return list(lists.values()), failures
+
+
+def _add(found: ReadingList, lists: dict[str, ReadingList], failures: list[str]) -> None:
+    snapshot = found.snapshot
+    other = lists.get(snapshot.key)
+    if not found.entries:
+        failures.append(f"{snapshot.source}: no entries found; is it a list of papers?")
+    elif other is not None:
+        failures.append(
+            f"{snapshot.source}: would be the list {snapshot.key!r} as {other.snapshot.source} is; "
+            "give one of them another key in lists.toml"
+        )
+    else:
+        lists[snapshot.key] = found
+
+
+def _statements(resolved: Resolved, iris: Iris) -> Iterator[Quad]:
+    yield from graphs_of(resolved, iris)
+    yield from graph_quads(ontology_triples(), iris.graph("ontology"))
+    yield from graph_quads(queries.rdf.triples(iris), iris.graph("queries"))
+
+
+def _refuse_violations(quads: Iterable[Quad]) -> None:
+    found = violations_of(quads)
+    if found:
+        lines = "\n".join(str(violation) for violation in found)
+        raise ValidationError(f"the graph breaks its shapes, nothing was published:\n{lines}")
+
+
+def _foreign(published: Path, iris: Iris) -> Iterator[Quad]:
+    """Statements of graphs that the loader does not own; they survive a build."""
+    earlier = Store.read_only(str(published / "db"))
+    own = iris.graph("").value
+    for graph in earlier.named_graphs():
+        if not graph.value.startswith(own):
+            yield from earlier.quads_for_pattern(None, None, None, graph)
+
+
+def _manifest(
+    resolved: Resolved, created: datetime, digest: str, total: int, iris: Iris
+) -> Manifest:
+    return Manifest(
+        id=snapshot_name(created, digest),
+        created=created.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        content=digest,
+        base=iris.base,
+        quads=total,
+        lists=tuple(
+            {"key": found.snapshot.key, "title": found.title, "entries": len(found.entries)}
+            for found in resolved.lists
+        ),
+        counts={
+            "papers": len(resolved.works),
+            "authors": len(resolved.authors),
+            "venues": len(resolved.venues),
+            "tasks": len(resolved.tasks),
+            "repositories": len(resolved.repositories),
+            "lists": len(resolved.lists),
+        },
+        software=SOFTWARE,
+    )
+
+
+def _unknown_venues(lists: Iterable[ReadingList]) -> Counter[str]:
+    texts = (entry.venue_as_listed for found in lists for entry in found.entries)
+    return Counter(text for text in texts if text and read_venue(text).venue is None)

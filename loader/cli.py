@@ -1,0 +1,134 @@
+"""Commands that need no server: build, parse, validate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from pyoxigraph import Store
+
+from loader.build import BuildReport, build
+from loader.errors import CuragraphError, SourceError, ValidationError
+from loader.publishing import SnapshotStore
+from loader.reading import read
+from loader.records import Entry, ReadingList
+from loader.sources import sources_of
+from loader.validation import violations_of
+
+DONE, PROBLEMS, UNUSABLE = 0, 1, 2
+T = TypeVar("T")
+
+store_option = click.option(
+    "--store",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("store"),
+    show_default=True,
+    envvar="CURAGRAPH_STORE",
+    help="Directory of the store.",
+)
+
+
+class Bars:
+    """Progress as bars on a terminal; nothing where the output is no terminal."""
+
+    def stage(self, name: str, items: Iterable[T], total: int) -> Iterator[T]:
+        """Give the items on and move the bar."""
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(
+            items, length=total, label=f"{name:10}", file=sys.stderr, hidden=hidden
+        ) as bar:
+            yield from bar
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@store_option
+@click.option("--only", is_flag=True, help="Leave lists of earlier builds out of the graph.")
+@click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
+def build_command(sources: Sequence[str], store: Path, *, only: bool, no_validate: bool) -> None:
+    """Build a knowledge graph from reading lists and publish it.
+
+    A SOURCE is a Markdown file, a folder of them, or - for standard input. Lists built earlier
+    stay in the graph; one that is built again is replaced.
+    """
+    report = build(
+        sources, SnapshotStore(store), only=only, validate=not no_validate, progress=Bars()
+    )
+    click.echo("\n".join(summary_of(report)))
+    for failure in report.failures:
+        click.echo(f"Error: {failure}", err=True)
+    if report.failures:
+        sys.exit(PROBLEMS)
+
+
+def summary_of(report: BuildReport) -> Iterator[str]:
+    """What was built, what was left out and why, line by line."""
+    manifest = report.manifest
+    counts = ", ".join(f"{number:,} {kind}" for kind, number in manifest.counts.items())
+    outcome = "Published" if report.changed else "Unchanged since"
+    yield f"{outcome} {manifest.id}: {counts}; {manifest.quads:,} statements"
+    for found in report.read:
+        left_out = f", {len(found.dropped)} left out" if found.dropped else ""
+        yield f"  {found.snapshot.key}: {len(found.entries):,} entries{left_out}"
+        for item in found.dropped:
+            yield f"    {found.snapshot.source}:{item.line}: {item.reason}"
+    if report.kept:
+        yield f"  kept from earlier builds: {', '.join(f.snapshot.key for f in report.kept)}"
+    for text, number in report.unknown_venues.most_common():
+        times = "" if number == 1 else f" ({number} times)"
+        yield f"  venue not in the table: {text}{times}"
+
+
+@click.command("parse")
+@click.argument("source")
+def parse_command(source: str) -> None:
+    """Print the entries of a SOURCE as JSON, one object a line."""
+    found = False
+    for text in sources_of(source):
+        reading_list = read(text.snapshot, text.text)
+        for entry in reading_list.entries:
+            found = True
+            click.echo(json.dumps(entry_record(reading_list, entry), ensure_ascii=False))
+    if not found:
+        raise SourceError(f"{source}: no entries found; is it a list of papers?")
+
+
+def entry_record(reading_list: ReadingList, entry: Entry) -> dict[str, object]:
+    """An entry in the form that other tools exchange."""
+    return {
+        "source": reading_list.snapshot.source,
+        "line": entry.line,
+        "end_line": entry.end_line,
+        "title": entry.title,
+        "authors": list(entry.authors) if entry.authors is not None else None,
+        "authors_truncated": entry.authors_truncated,
+        "venue": entry.venue,
+        "year": entry.year,
+        "links": [{"kind": link.kind.value, "url": link.url} for link in entry.links],
+        "section_path": list(entry.section_path),
+    }
+
+
+@click.command("validate")
+@store_option
+def validate_command(store: Path) -> None:
+    """Judge the published graph by its SHACL shapes."""
+    published = SnapshotStore(store).published()
+    if published is None:
+        raise SourceError(f"{store}: no graph was built here; run curagraph build first")
+    database = Store.read_only(str(published / "db"))
+    violations = violations_of(database)
+    for violation in violations:
+        click.echo(str(violation))
+    if violations:
+        raise ValidationError(f"{len(violations)} violations of the shapes in {published.name}")
+    click.echo(f"{published.name} conforms to its shapes: {len(database):,} statements")
+
+
+def exit_code_of(error: CuragraphError) -> int:
+    """Exit code for an error: 1 for problems found in good input, 2 for input of no use."""
+    return PROBLEMS if isinstance(error, ValidationError) else UNUSABLE

@@ -1,0 +1,171 @@
+"""Things that entries speak of, resolved: what mapping writes into the graph.
+
+Every ``key`` is the last step of the thing's IRI, in ``[A-Za-z0-9_-]`` plus the dot of an arXiv
+identifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loader.fields.venues import VenueKind
+from loader.records import Entry, LinkKind, PaperKind, ReadingList
+
+
+class Version(StrEnum):
+    """Which realization of a work: its fragment in the work's IRI."""
+
+    PREPRINT = "preprint"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """Identifiers that the links of a paper state: arXiv without version, DOI in lower case."""
+
+    arxiv: str | None = None
+    doi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A name that papers carry; until somebody is verified it stands for that name only."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueSeries:
+    """A conference series, workshop series, journal or repository; unknown ones have no kind."""
+
+    key: str
+    label: str
+    name: str | None
+    kind: VenueKind | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One year's event of a series."""
+
+    key: str
+    label: str
+    series: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A research task, named by the headings of lists."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRepository:
+    """A source code repository."""
+
+    key: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Realization:
+    """One version of a work, minted on evidence only: an identifier or a venue label.
+
+    Attributes:
+        version: Preprint or published.
+        year: Of this version.
+        venue: Key of the series, journal or repository.
+        edition: Key of the edition, for events.
+        venue_kind: Kind of the venue, if known.
+        identifiers: Of this version.
+        pages: Links that lead to this version.
+    """
+
+    version: Version
+    year: int | None
+    venue: str | None
+    edition: str | None
+    venue_kind: VenueKind | None
+    identifiers: Identifiers
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The author at a position (from 1) with the name as it is printed there."""
+
+    position: int
+    author: str
+    name_as_listed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper: what the claims of all its entries come to.
+
+    Attributes:
+        key: Last step of its IRI.
+        title: Plain title.
+        kind: Research or review.
+        authorships: Authors in order; empty where no list prints any.
+        author_count: How many authors there are, ``None`` where lists cut the names short.
+        byline: The names as one text, in order.
+        year: Of the best version.
+        venue: Key of the best version's venue.
+        tasks: Keys of its tasks.
+        repositories: Keys of its code repositories.
+        code_pages: Pages that lists call code and that are no repository.
+        resources: Other pages by kind.
+        pages: Links to the paper itself.
+        identifiers: Of all versions.
+        realizations: Versions there is evidence for.
+    """
+
+    key: str
+    title: str
+    kind: PaperKind
+    authorships: tuple[Authorship, ...]
+    author_count: int | None
+    byline: str | None
+    year: int | None
+    venue: str | None
+    tasks: tuple[str, ...]
+    repositories: tuple[str, ...]
+    code_pages: tuple[str, ...]
+    resources: tuple[tuple[LinkKind, str], ...]
+    pages: tuple[str, ...]
+    identifiers: Identifiers
+    realizations: tuple[Realization, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Everything resolved, and which paper each entry became.
+
+    Attributes:
+        lists: The lists as read, by key.
+        works: Papers.
+        authors: Author names.
+        venues: Venue series.
+        editions: Editions of series.
+        tasks: Tasks.
+        repositories: Code repositories.
+        work_of: Key of the paper by list key and entry.
+    """
+
+    lists: tuple[ReadingList, ...]
+    works: tuple[Work, ...]
+    authors: tuple[Author, ...]
+    venues: tuple[VenueSeries, ...]
+    editions: tuple[Edition, ...]
+    tasks: tuple[Task, ...]
+    repositories: tuple[CodeRepository, ...]
+    work_of: Mapping[tuple[str, Entry], str]

@@ -1,0 +1,178 @@
+"""What the claims about one paper come to: its title, authors, versions, year and pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from loader.fields.links import Repository, arxiv_id_of, doi_of, repository_of
+from loader.fields.venues import Venue, VenueKind, read_venue
+from loader.identity.papers import Claim
+from loader.identity.things import Identifiers, Realization, Version
+from loader.records import Entry, Link, LinkKind, PaperKind
+
+# arXiv numbered papers YYMM.number from April 2007, archive/YYMMnumber before; it began in 1991.
+_ARXIV_BEGAN = 91
+
+PREPRINT_VENUE = read_venue("arXiv")
+
+
+class Names(NamedTuple):
+    """The fullest author list that any entry prints, and whether it is cut short."""
+
+    names: tuple[str, ...]
+    truncated: bool
+
+
+def venue_of(entry: Entry) -> Venue | None:
+    """The venue of the table that an entry names."""
+    return read_venue(entry.venue_as_listed).venue if entry.venue_as_listed else None
+
+
+def is_preprint(entry: Entry) -> bool:
+    """Whether an entry says that it lists a preprint."""
+    venue = venue_of(entry)
+    return venue is not None and venue.kind is VenueKind.REPOSITORY
+
+
+def names_of(claims: Sequence[Claim]) -> Names:
+    """The author list to go by: a whole one before one cut short, a longer before a shorter."""
+    candidates = [
+        Names(claim.entry.authors, claim.entry.authors_truncated)
+        for claim in claims
+        if claim.entry.authors
+    ]
+    return max(
+        candidates,
+        key=lambda found: (not found.truncated, len(found.names)),
+        default=Names((), truncated=False),
+    )
+
+
+def byline_of(names: Names) -> str | None:
+    """The names as one text in order, ``None`` where there are none."""
+    return ", ".join(names.names) + (" et al." if names.truncated else "") or None
+
+
+def title_of_work(claims: Sequence[Claim]) -> str:
+    """The title: of an entry that names the place of publication, else of the first."""
+    published = [claim for claim in claims if claim.entry.venue and not is_preprint(claim.entry)]
+    return (published or claims)[0].entry.title
+
+
+def kind_of_work(claims: Sequence[Claim]) -> PaperKind:
+    """Whether the headings above any of the entries say that it is a review."""
+    kinds = {section.paper_kind for claim in claims for section in claim.sections}
+    return PaperKind.REVIEW if PaperKind.REVIEW in kinds else PaperKind.RESEARCH
+
+
+def arxiv_year(identifier: str) -> int:
+    """Year of an arXiv identifier's first version (arxiv.org/help/arxiv_identifier).
+
+    >>> arxiv_year("2105.11333"), arxiv_year("cs/0112017")
+    (2021, 2001)
+    """
+    two = int(identifier.rpartition("/")[2][:2])
+    old = "/" in identifier and two >= _ARXIV_BEGAN
+    return two + (1900 if old else 2000)
+
+
+def most_claimed(values: Iterable[int | None]) -> int | None:
+    """The value most entries give; of several equally common the greatest."""
+    counts = Counter(value for value in values if value is not None)
+    return max(counts, key=lambda value: (counts[value], value), default=None)
+
+
+def identifiers_of_work(claims: Sequence[Claim]) -> Identifiers:
+    """The first identifier of each kind that an entry states."""
+    arxiv = next((c.identifiers.arxiv for c in claims if c.identifiers.arxiv), None)
+    doi = next((c.identifiers.doi for c in claims if c.identifiers.doi), None)
+    return Identifiers(arxiv, doi)
+
+
+def links_of(claims: Sequence[Claim], kind: LinkKind) -> tuple[str, ...]:
+    """Absolute targets of one kind over all entries, without repeats.
+
+    A relative target means nothing outside the list's own repository.
+    """
+    links: list[Link] = [link for claim in claims for link in claim.entry.links]
+    urls = [link.url for link in links if link.kind is kind and "://" in link.url]
+    return tuple(dict.fromkeys(urls))
+
+
+def code_of(claims: Sequence[Claim]) -> tuple[list[Repository], list[str]]:
+    """Repositories among the targets of code links, and the pages that are none."""
+    urls = links_of(claims, LinkKind.CODE)
+    repositories = [found for url in urls if (found := repository_of(url)) is not None]
+    return repositories, [url for url in urls if repository_of(url) is None]
+
+
+VenueKey = Callable[[str, Venue | None], str]
+EditionKey = Callable[[str, str, int], str]
+
+
+def realizations_of(
+    claims: Sequence[Claim], venue_key: VenueKey, edition_key: EditionKey
+) -> tuple[Realization, ...]:
+    """The versions that there is evidence for: an identifier or a venue label.
+
+    Args:
+        claims: All claims about the paper.
+        venue_key: Gives the key of a venue by label and table entry.
+        edition_key: Gives the key of an edition by series key, series label and year.
+    """
+    pages = links_of(claims, LinkKind.PAPER)
+    known = identifiers_of_work(claims)
+    found = []
+    preprints = [claim.entry for claim in claims if is_preprint(claim.entry)]
+    if known.arxiv is not None or preprints:
+        found.append(_preprint(preprints, known, pages, venue_key))
+    published = [c.entry for c in claims if c.entry.venue and not is_preprint(c.entry)]
+    if published or known.doi is not None:
+        found.append(_publication(published, known, pages, venue_key, edition_key))
+    return tuple(found)
+
+
+def _preprint(
+    entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venue_key: VenueKey
+) -> Realization:
+    venue = next((v for e in entries if (v := venue_of(e))), PREPRINT_VENUE.venue)
+    year = arxiv_year(known.arxiv) if known.arxiv else most_claimed(e.year for e in entries)
+    arxiv_pages = tuple(url for url in pages if arxiv_id_of(url))
+    return Realization(
+        version=Version.PREPRINT,
+        year=year,
+        venue=venue_key(venue.acronym, venue) if venue else None,
+        edition=None,
+        venue_kind=VenueKind.REPOSITORY,
+        identifiers=Identifiers(arxiv=known.arxiv),
+        pages=arxiv_pages,
+    )
+
+
+def _publication(
+    entries: Sequence[Entry],
+    known: Identifiers,
+    pages: Sequence[str],
+    venue_key: VenueKey,
+    edition_key: EditionKey,
+) -> Realization:
+    first = entries[0] if entries else None
+    venue = venue_of(first) if first else None
+    label = first.venue if first else None
+    year = most_claimed(entry.year for entry in entries)
+    series = venue_key(label, venue) if label else None
+    kind = venue.kind if venue else None
+    event = kind in {VenueKind.CONFERENCE, VenueKind.WORKSHOP}
+    edition = edition_key(series, label, year) if event and series and label and year else None
+    own = tuple(url for url in pages if not arxiv_id_of(url) and (doi_of(url) or first))
+    return Realization(
+        version=Version.PUBLISHED,
+        year=year,
+        venue=series,
+        edition=edition,
+        venue_kind=kind,
+        identifiers=Identifiers(doi=known.doi),
+        pages=own,
+    )

@@ -1,0 +1,167 @@
+"""What each list says, as triples of its own graph: sections, entries and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+from ontology.iris import Iris
+from pyoxigraph import NamedNode, Triple
+
+from loader.fields.links import repository_of
+from loader.fields.text import key_of
+from loader.identity.keys import hash_of, slug_of
+from loader.identity.things import Resolved
+from loader.mapping.entities import RESOURCE_PROPERTIES
+from loader.mapping.terms import Value, about, integer, page, text, year
+from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, SectionKind
+from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
+
+SECTION_KINDS = {
+    SectionKind.TASK: CG.TaskSection,
+    SectionKind.YEAR: CG.YearSection,
+    SectionKind.RESOURCE_TYPE: CG.ResourceTypeSection,
+    SectionKind.VENUE: CG.VenueSection,
+    SectionKind.OTHER: CG.OtherSection,
+}
+
+
+def list_triples(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> Iterator[Triple]:
+    """Everything the graph of one list holds."""
+    yield from _ListMapper(reading_list, resolved, iris).triples()
+
+
+class _ListMapper:
+    """One list with the IRIs of its sections and snapshot at hand."""
+
+    def __init__(self, reading_list: ReadingList, resolved: Resolved, iris: Iris) -> None:
+        self._list = reading_list
+        self._resolved = resolved
+        self._iris = iris
+        self._node = iris.list(reading_list.snapshot.key)
+        version = reading_list.snapshot.commit or reading_list.snapshot.content
+        self._snapshot = self._part(f"snapshot-{version[:7]}")
+        self._sections = self._section_nodes()
+        self._tasks = {key_of(t.label): iris.task(t.key) for t in resolved.tasks}
+        self._repositories = {r.url.lower(): iris.repo(r.key) for r in resolved.repositories}
+
+    def _part(self, fragment: str) -> NamedNode:
+        return NamedNode(f"{self._node.value}#{fragment}")
+
+    def _section_nodes(self) -> Mapping[tuple[str, ...], NamedNode]:
+        """Section IRIs by path; a heading that comes again counts as the same section."""
+        nodes: dict[tuple[str, ...], NamedNode] = {}
+        taken: set[str] = set()
+        for section in self._list.sections:
+            if section.path not in nodes:
+                slug = "--".join(map(slug_of, section.path))
+                if slug in taken:
+                    slug = f"{slug}-{hash_of(repr(section.path))}"
+                taken.add(slug)
+                nodes[section.path] = self._part(f"section-{slug}")
+        return nodes
+
+    def triples(self) -> Iterator[Triple]:
+        snapshot = self._list.snapshot
+        yield from about(
+            self._node,
+            (RDF.type, CG.CuratedList),
+            (RDF.type, SCHEMA.ItemList),
+            (RDFS.label, text(self._list.title)),
+            (SCHEMA.numberOfItems, integer(len(self._list.entries))),
+            (SCHEMA.codeRepository, page(snapshot.repository or "")),
+            (FOAF.page, page(snapshot.home or "")),
+            (DCTERMS.license, page(snapshot.licence or "")),
+        )
+        yield from about(
+            self._snapshot,
+            (RDF.type, CG.ListSnapshot),
+            (RDFS.label, text(f"{self._list.title} ({_version(snapshot)[:7]})")),
+            (PROV.specializationOf, self._node),
+            (SCHEMA.version, text(_version(snapshot))),
+        )
+        yield from self._section_triples()
+        used: set[str] = set()
+        for position, entry in enumerate(self._list.entries, start=1):
+            yield from self._entry_triples(entry, position, used)
+
+    def _section_triples(self) -> Iterator[Triple]:
+        seen: set[tuple[str, ...]] = set()
+        for position, section in enumerate(self._list.sections, start=1):
+            if section.path in seen:
+                continue
+            seen.add(section.path)
+            is_task = section.kind is SectionKind.TASK
+            yield from about(
+                self._sections[section.path],
+                (RDF.type, CG.Section),
+                (RDFS.label, text(section.path[-1])),
+                (DCTERMS.isPartOf, self._sections.get(section.path[:-1], self._node)),
+                (CG.inList, self._node),
+                (SCHEMA.position, integer(position)),
+                (CG.startLine, integer(section.line)),
+                (CG.sectionKind, SECTION_KINDS[section.kind]),
+                (SKOS.closeMatch, self._tasks.get(key_of(section.path[-1])) if is_task else None),
+            )
+
+    def _entry_triples(self, entry: Entry, position: int, used: set[str]) -> Iterator[Triple]:
+        key = self._resolved.work_of[self._list.snapshot.key, entry]
+        paper = self._iris.paper(key)
+        yield from about(
+            self._part(_fragment(entry, key, used)),
+            (RDF.type, CG.Entry),
+            (RDF.type, SCHEMA.ListItem),
+            (RDFS.label, text(entry.title)),
+            (SCHEMA.item, paper),
+            (BIRO.references, paper),
+            (CG.inList, self._node),
+            (CG.inSection, self._section_above(entry)),
+            (SCHEMA.position, integer(position)),
+            (PROV.wasQuotedFrom, self._snapshot),
+            (PROV.value, text(entry.raw)),
+            (CG.startLine, integer(entry.line)),
+            (CG.endLine, integer(entry.end_line)),
+            (DCTERMS.source, self._permalink(entry)),
+            (CG.byline, text(", ".join(entry.authors)) if entry.authors else None),
+            (CG.venueAsListed, text(entry.venue_as_listed) if entry.venue_as_listed else None),
+            (FABIO.hasPublicationYear, year(entry.year)),
+            *(self._link(link) for link in entry.links),
+        )
+
+    def _section_above(self, entry: Entry) -> NamedNode | None:
+        """The innermost section above an entry that is in the graph."""
+        path = entry.section_path
+        above = (self._sections.get(path[:n]) for n in range(len(path), 0, -1))
+        return next((node for node in above if node is not None), None)
+
+    def _permalink(self, entry: Entry) -> NamedNode:
+        """The entry's lines where the list lives, or on its page here while that is unknown."""
+        lines = f"L{entry.line}-L{entry.end_line}"
+        permalink = self._list.snapshot.permalink
+        return NamedNode(f"{permalink}#{lines}") if permalink else self._part(lines)
+
+    def _link(self, link: Link) -> tuple[NamedNode, Value]:
+        if link.kind is LinkKind.PAPER:
+            return FOAF.page, page(link.url)
+        if link.kind is LinkKind.CODE:
+            found = repository_of(link.url)
+            if found is None:
+                return CG.codePage, page(link.url)
+            return CG.code, self._repositories.get(found.url.lower())
+        return RESOURCE_PROPERTIES[link.kind], page(link.url)
+
+
+def _version(snapshot: ListSnapshot) -> str:
+    return snapshot.commit or snapshot.content
+
+
+def _fragment(entry: Entry, key: str, used: set[str]) -> str:
+    """Name of an entry: section and paper, for line numbers move on every change of a list.
+
+    A paper that stands twice in one section gets a number behind the second.
+    """
+    base = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
+    names = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    name = next(name for name in names if name not in used)
+    used.add(name)
+    return name

@@ -1,0 +1,26 @@
+"""Which graph each statement stands in: one a list, one for entities, one for each description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ontology.iris import Iris
+from pyoxigraph import NamedNode, Quad, Triple
+
+from loader.identity.things import Resolved
+from loader.mapping.entities import entity_triples
+from loader.mapping.lists import list_triples
+
+
+def graph_quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    """Triples put into a named graph."""
+    for triple in triples:
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def graphs_of(resolved: Resolved, iris: Iris) -> Iterator[Quad]:
+    """The graph of entities and the graph of each list."""
+    yield from graph_quads(entity_triples(resolved, iris), iris.graph("entities"))
+    for reading_list in resolved.lists:
+        graph = iris.graph(f"list/{reading_list.snapshot.key}")
+        yield from graph_quads(list_triples(reading_list, resolved, iris), graph)

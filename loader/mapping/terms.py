@@ -1,0 +1,52 @@
+"""Literals as the ontology wants them, and the loop that writes one subject's statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology import XSD
+
+Value = NamedNode | Literal | None
+
+
+def text(value: str) -> Literal:
+    """A plain string: names and titles carry no language, so that they compare as typed."""
+    return Literal(value)
+
+
+def integer(value: int) -> Literal:
+    """An ``xsd:integer``."""
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def year(value: int | None) -> Literal | None:
+    """An ``xsd:gYear`` (FaBiO's range for publication years); ``None`` stays ``None``."""
+    return None if value is None else Literal(f"{value:04d}", datatype=XSD.gYear)
+
+
+def page(url: str) -> NamedNode | None:
+    """A page's IRI; ``None`` where the URL is relative or no IRI at all.
+
+    >>> page("docs/paper.pdf") is None
+    True
+    """
+    if not url.startswith(("http://", "https://")):
+        return None
+    try:
+        return NamedNode(url)
+    except ValueError:
+        return None
+
+
+def about(subject: NamedNode, *statements: tuple[NamedNode, Value]) -> Iterator[Triple]:
+    """Statements about a subject; those without a value say nothing and are left out."""
+    for predicate, value in statements:
+        if value is not None:
+            yield Triple(subject, predicate, value)
+
+
+def each(predicate: NamedNode, values: Iterable[Value]) -> list[tuple[NamedNode, Value]]:
+    """One predicate with many values, for :func:`about`."""
+    return [(predicate, value) for value in values]

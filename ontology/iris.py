@@ -1,0 +1,68 @@
+"""IRIs of Curagraph's own things, minted below one base and mapped back to local paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from ontology import BASE
+
+KINDS = ("paper", "author", "venue", "task", "repo", "list")
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """IRIs below a base.
+
+    Attributes:
+        base: Ends in a slash; the same whatever host serves the data.
+    """
+
+    base: str = BASE
+
+    def paper(self, key: str) -> NamedNode:
+        """A paper, as a work."""
+        return NamedNode(f"{self.base}paper/{key}")
+
+    def author(self, key: str) -> NamedNode:
+        """An author name."""
+        return NamedNode(f"{self.base}author/{key}")
+
+    def venue(self, key: str) -> NamedNode:
+        """A venue series or an edition of one."""
+        return NamedNode(f"{self.base}venue/{key}")
+
+    def task(self, key: str) -> NamedNode:
+        """A research task."""
+        return NamedNode(f"{self.base}task/{key}")
+
+    def repo(self, key: str) -> NamedNode:
+        """A code repository."""
+        return NamedNode(f"{self.base}repo/{key}")
+
+    def list(self, key: str) -> NamedNode:
+        """A curated list."""
+        return NamedNode(f"{self.base}list/{key}")
+
+    def graph(self, name: str) -> NamedNode:
+        """A named graph."""
+        return NamedNode(f"{self.base}graph/{name}")
+
+    def scheme(self, name: str) -> NamedNode:
+        """A concept scheme."""
+        return NamedNode(f"{self.base}scheme/{name}")
+
+    def path_of(self, iri: str) -> str | None:
+        """The local path of an IRI below the base, with its fragment; else ``None``.
+
+        >>> Iris().path_of("https://w3id.org/curagraph/author/jong-hak-moon")
+        '/author/jong-hak-moon'
+        """
+        return f"/{iri[len(self.base) :]}" if iri.startswith(self.base) else None
+
+    @property
+    def instance_prefixes(self) -> Mapping[str, str]:
+        """Prefixes of our own things, for queries."""
+        return {kind: f"{self.base}{kind}/" for kind in (*KINDS, "graph")}

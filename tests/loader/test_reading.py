@@ -1,0 +1,244 @@
+"""Reading: entries with their fields and exact lines, from text as people write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loader.reading import read
+from loader.reading.reader import LONGEST_TITLE
+from loader.records import Entry, Link, LinkKind, ListSnapshot, PaperKind, ReadingList, SectionKind
+
+SNAPSHOT = ListSnapshot(key="list", source="list.md", content="0" * 64)
+
+
+def reading(text: str) -> ReadingList:
+    return read(SNAPSHOT, text)
+
+
+def only(text: str) -> Entry:
+    (entry,) = reading(text).entries
+    return entry
+
+
+ENTRY = """\
+`ICCV 2021` **GLoRIA: A Framework** \\
+*Shih-Cheng Huang, Liyue Shen * \\
+ [[paper](https://doi.org/10.1109/x)] [[code](https://github.com/marshuang80/gloria)]
+"""
+
+
+def test_an_entry_has_every_field() -> None:
+    assert only("# Survey\n\n" + ENTRY) == Entry(
+        line=3,
+        end_line=5,
+        title="GLoRIA: A Framework",
+        authors=("Shih-Cheng Huang", "Liyue Shen"),
+        authors_truncated=False,
+        venue="ICCV",
+        venue_as_listed="ICCV 2021",
+        year=2021,
+        links=(
+            Link(LinkKind.PAPER, "https://doi.org/10.1109/x"),
+            Link(LinkKind.CODE, "https://github.com/marshuang80/gloria"),
+        ),
+        section_path=(),
+        raw=ENTRY.rstrip("\n"),
+    )
+
+
+@pytest.mark.parametrize("end", [" \\\n", "\\\n", "  \\\n", "  \n", "\n"])
+def test_every_way_to_end_a_line_gives_the_same_entry(end: str) -> None:
+    entry = only(f"`KDD 2023` **A title**{end}*Ada One, Ben Two*{end}[[paper](https://x.org/p)]")
+    assert (entry.title, entry.authors) == ("A title", ("Ada One", "Ben Two"))
+    assert [link.url for link in entry.links] == ["https://x.org/p"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "[[paper](https://x.org/p)] [[code](https://x.org/c)]",
+        "[[paper]](https://x.org/p) [[code]](https://x.org/c)",
+        "[[paper](https://x.org/p)] [[code]](https://x.org/c)",
+        "[[paper](https://x.org/p)][[code](https://x.org/c)]",
+        "[paper](https://x.org/p) | [code](https://x.org/c)",
+        "[[**paper**](https://x.org/p)] [[`code`](https://x.org/c)]",
+    ],
+)
+def test_brackets_may_stand_inside_or_outside_a_link(links: str) -> None:
+    found = only(f"**A title** \\\n*Ada One* \\\n{links}").links
+    assert found == (
+        Link(LinkKind.PAPER, "https://x.org/p"),
+        Link(LinkKind.CODE, "https://x.org/c"),
+    )
+
+
+@pytest.mark.parametrize(
+    "authors", ["*Ada One, Ben Two*", "*Ada One, Ben Two *", "_Ada One, Ben Two_"]
+)
+def test_a_blank_before_the_closing_mark_does_not_hide_the_authors(authors: str) -> None:
+    assert only(f"**A title** \\\n{authors} \\\n[p](https://x.org)").authors == (
+        "Ada One",
+        "Ben Two",
+    )
+
+
+def test_a_name_set_in_bold_is_a_name_and_no_title() -> None:
+    entry = only("**A title** \\\n*Ada One, **Ben Two**, Cy Three* \\\n[p](https://x.org)")
+    assert entry.authors == ("Ada One", "Ben Two", "Cy Three")
+
+
+def test_two_entries_without_a_blank_line_are_two() -> None:
+    first = "**One title** \\\n*Ada One* \\\n[p](https://x.org/1)"
+    second = "**Two title** \\\n*Ben Two* \\\n[p](https://x.org/2)"
+    entries = reading(f"{first}\n{second}").entries
+    assert [(entry.line, entry.end_line) for entry in entries] == [(1, 3), (4, 6)]
+
+
+def test_a_paper_that_stands_twice_is_two_entries() -> None:
+    assert len(reading(f"# A\n\n{ENTRY}\n# B\n\n{ENTRY}").entries) == 2
+
+
+def test_entries_in_comments_and_code_are_none() -> None:
+    assert reading(f"<!--\n{ENTRY}\n-->\n\n```\n{ENTRY}\n```\n").entries == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["**Just a label**", "**2023**", "Some **bold** prose.", "- [x](#y)"]
+)
+def test_a_strong_text_alone_is_no_entry(text: str) -> None:
+    assert reading(text).entries == ()
+
+
+def test_an_entry_without_authors_or_venue_says_so() -> None:
+    entry = only("**A title** \\\n[[paper](https://x.org)]")
+    assert (entry.authors, entry.venue, entry.venue_as_listed, entry.year) == (None,) * 4
+
+
+def test_a_title_keeps_markup_and_entities_as_text() -> None:
+    entry = only("**Less &lt; more: <b>x</b> `code` & *stress*** \\\n[p](https://x.org)")
+    assert entry.title == "Less < more: x code & stress"
+
+
+def test_a_link_without_target_is_no_link() -> None:
+    assert only("**A title** \\\n*Ada One* \\\n[[paper](https://x.org)] [[code]()]").links == (
+        Link(LinkKind.PAPER, "https://x.org"),
+    )
+
+
+def test_a_link_that_cannot_be_used_is_reported() -> None:
+    found = reading("**A title** \\\n*Ada One* \\\n[[code]()] [[paper](ftp://x.org/p)]")
+    assert [(item.line, item.reason) for item in found.dropped] == [
+        (1, "the link 'code' has no usable target"),
+        (1, "the link 'paper' has no usable target"),
+    ]
+
+
+def test_the_same_link_twice_counts_once() -> None:
+    link = "[[code](https://github.com/a/b)]"
+    assert len(only(f"**A title** \\\n*Ada One* \\\n{link} {link}").links) == 1
+
+
+def test_a_title_of_a_megabyte_is_dropped_and_reported() -> None:
+    found = reading(f"**{'x' * 1_000_000}** \\\n*Ada One* \\\n[p](https://x.org)")
+    assert found.entries == ()
+    assert found.dropped[0].reason == "a title of 1000000 characters is no title"
+    assert LONGEST_TITLE < 1_000_000
+
+
+def test_what_looks_like_an_entry_and_is_not_understood_is_reported() -> None:
+    found = reading("# A\n\n- [A title](https://x.org), Ada One, KDD 2020\n")
+    assert [(item.line, item.reason) for item in found.dropped] == [
+        (3, "looks like an entry, in a layout that is not understood")
+    ]
+
+
+SECTIONS = """\
+# <p align=center>`A list of papers`</p>
+
+## Overview
+- [Survey](#survey)
+
+# Survey
+
+{entry}
+# Visual Grounding (Referring)
+
+## 2023
+
+{entry}
+## Datasets
+
+# Empty Task
+"""
+
+
+def test_sections_are_found_with_what_they_group_by() -> None:
+    found = reading(SECTIONS.format(entry=ENTRY))
+    assert found.title == "A list of papers"
+    assert [(section.path, section.kind, section.paper_kind) for section in found.sections] == [
+        (("Survey",), SectionKind.RESOURCE_TYPE, PaperKind.REVIEW),
+        (("Visual Grounding (Referring)",), SectionKind.TASK, None),
+        (("Visual Grounding (Referring)", "2023"), SectionKind.YEAR, None),
+        (("Visual Grounding (Referring)", "Datasets"), SectionKind.RESOURCE_TYPE, None),
+        (("Empty Task",), SectionKind.TASK, None),
+    ]
+    assert [entry.section_path for entry in found.entries] == [
+        ("Survey",),
+        ("Visual Grounding (Referring)", "2023"),
+    ]
+
+
+def test_the_only_top_heading_is_the_title_even_with_entries_below() -> None:
+    found = reading(f"# Papers\n\n{ENTRY}\n## Captioning\n\n{ENTRY}")
+    assert found.title == "Papers"
+    assert [entry.section_path for entry in found.entries] == [(), ("Captioning",)]
+
+
+def test_a_list_without_a_title_has_sections_only() -> None:
+    found = reading(f"# Captioning\n\n{ENTRY}\n# Grounding\n\n{ENTRY}")
+    assert found.title == "list"
+    assert [section.path for section in found.sections] == [("Captioning",), ("Grounding",)]
+
+
+@given(st.text(alphabet="#*_`[]()\\ \nabA1.,&<>!-|", max_size=400))
+@settings(max_examples=300)
+def test_no_text_breaks_the_reader_or_gives_a_line_outside_it(text: str) -> None:
+    found = reading(text)
+    last = text.count("\n") + 1
+    for item in (*found.entries, *found.dropped):
+        assert 1 <= item.line <= item.end_line <= last
+
+
+def test_the_shipped_list_is_read_whole(seed_list: Path) -> None:
+    """Thirteen papers, six headings of which the last has none, nothing left out."""
+    found = reading(seed_list.read_text(encoding="utf-8"))
+    assert [(entry.line, entry.end_line) for entry in found.entries] == [
+        (12, 14), (16, 18), (21, 23), (27, 29), (34, 36), (41, 43), (45, 47),
+        (49, 51), (53, 55), (58, 60), (62, 64), (66, 68), (79, 81),
+    ]  # fmt: skip
+    assert [section.path for section in found.sections] == [
+        ("Survey",),
+        ("Medical Image Captioning",),
+        ("Medical Vision-Language Pre-training",),
+        ("Medical Visual Question Answering",),
+        ("Medical Cross-modal Retrieval",),
+        ("Medical Visual Grounding (Referring)",),
+    ]
+    assert found.dropped == ()
+    assert len({name for entry in found.entries for name in entry.authors or ()}) == 81
+
+
+def test_the_shipped_lists_odd_lines_are_read_right(seed_list: Path) -> None:
+    by_line = {e.line: e for e in reading(seed_list.read_text(encoding="utf-8")).entries}
+    assert by_line[34].authors == (
+        "Shih-Cheng Huang", "Liyue Shen", "Matthew P. Lungren", "Serena Yeung",
+    )  # fmt: skip
+    assert (by_line[53].authors or ())[-2:] == ("Xiang Wan", "Tsung-Hui Chang")
+    assert (by_line[49].venue, by_line[49].venue_as_listed) == ("JBHI", "IEEE JBHI 2022")
+    assert by_line[79].links[1] == Link(
+        LinkKind.CODE, "https://ieeexplore.ieee.org/abstract/document/10182304/"
+    )
