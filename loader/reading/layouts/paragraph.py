@@ -64,7 +64,8 @@ def _draft_of(lines: Sequence[Line]) -> Draft | None:
     start = next(i for i, span in enumerate(head) if _is_title(span))
     title = _title(head[start:])
     rest = [line for line in lines[1:] if line.text.strip()]
-    authors = next((line.text for line in rest if _is_author_line(line)), None)
+    # A break mark that nothing follows is no break to CommonMark: it stays in the text.
+    authors = next((line.text.rstrip("\\ ") for line in rest if _is_author_line(line)), None)
     anchors = tuple(anchor for line in lines for anchor in _anchors(line.spans))
     if authors is None and not anchors:
         return None
