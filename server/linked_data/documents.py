@@ -1,0 +1,120 @@
+"""What is said about a thing: a bounded set of statements that needs no second request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology import FOAF, RDF, RDFS
+from server.engine.rows import triples as construct
+
+if TYPE_CHECKING:
+    from server.engine import QueryEngine
+
+BOUND = 500
+"""How many things outside (and how many list entries inside) one document names at most."""
+
+_PARTS: dict[str, tuple[str, ...]] = {
+    "paper": ("paper_parts", "paper_entries"),
+    "list": ("list_sections", "list_entries"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The description of one thing.
+
+    Attributes:
+        thing: What is described.
+        triples: The statements, each once: the thing's own first, then those of its hash nodes
+            in natural order (author 2 before author 10), then the others'.
+        cut: Whether more points here than one document names (see ``BOUND``).
+    """
+
+    thing: NamedNode
+    triples: tuple[Triple, ...]
+    cut: bool
+
+
+def describe(engine: QueryEngine, kind: str, thing: NamedNode) -> Document | None:
+    """The document of a thing, or None where the graph says nothing of it."""
+    found = set(construct(engine, query_text("statements", this=str(thing))))
+    if not found:
+        return None
+    cut = False
+    for name in (*_PARTS.get(kind, ()), "pointing_here"):
+        more, was_cut = _bounded(engine, name, thing)
+        found |= more
+        cut = cut or was_cut
+    found |= _about_document(thing, cut=cut)
+    return Document(thing, tuple(sorted(found, key=lambda triple: _place(triple, thing))), cut)
+
+
+def query_text(name: str, **values: str) -> str:
+    """A fixed query of this package with its ``$names`` replaced by rendered terms.
+
+    Args:
+        name: File name in ``fixed_queries/`` without its suffix.
+        values: SPARQL terms (``<iri>``, literals, integers) that were rendered from checked values.
+    """
+    path = resources.files("server.linked_data").joinpath("fixed_queries", f"{name}.rq")
+    return re.sub(r"\$(\w+)", lambda found: values[found[1]], path.read_text(encoding="utf-8"))
+
+
+def _bounded(engine: QueryEngine, name: str, thing: NamedNode) -> tuple[set[Triple], bool]:
+    """The statements of at most ``BOUND`` subjects, and whether there were more.
+
+    One subject more than the bound is asked for; where it comes, it is left out again.
+    """
+    answer = construct(engine, query_text(name, this=str(thing), limit=str(BOUND + 1)))
+    pointing = list(dict.fromkeys(t.subject for t in answer if t.object == thing))
+    excess = set(pointing[BOUND:])
+    return {t for t in answer if t.subject not in excess}, bool(excess)
+
+
+def _about_document(thing: NamedNode, *, cut: bool) -> set[Triple]:
+    """What the document says about itself: what it is about, and whether it is whole."""
+    document = NamedNode(f"{thing.value}.ttl")
+    statements = {
+        Triple(thing, FOAF.isPrimaryTopicOf, document),
+        Triple(document, RDF.type, FOAF.Document),
+    }
+    if cut:
+        note = (
+            f"Shortened: more than {BOUND} resources point here and {BOUND} of them are given. "
+            f"All of them: SELECT ?subject ?property WHERE {{ ?subject ?property {thing} }}"
+        )
+        statements.add(Triple(document, RDFS.comment, Literal(note)))
+    return statements
+
+
+def _place(triple: Triple, thing: NamedNode) -> tuple[object, ...]:
+    """Where a statement stands in its document: the same place every time."""
+    subject = str(triple.subject)
+    own = triple.subject == thing
+    inside = subject.startswith(f"<{thing.value}#")
+    return (
+        0 if own else 1 if inside else 2,
+        _natural(subject),
+        triple.predicate != RDF.type,
+        triple.predicate.value,
+        _natural(str(triple.object)),
+        subject,
+        str(triple.object),
+    )
+
+
+def _natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A sort key in which numbers count as numbers.
+
+    >>> sorted(["a-10", "a-9", "a-1"], key=_natural)
+    ['a-1', 'a-9', 'a-10']
+    """
+    return tuple(
+        (int(digits), "") if digits else (-1, other)
+        for digits, other in re.findall(r"([0-9]{1,18})|([^0-9]+)", text)
+    )

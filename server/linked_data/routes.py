@@ -1,0 +1,152 @@
+"""The addresses of linked data: documents by suffix, redirects from identifiers and graphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request
+from werkzeug.exceptions import NotFound
+
+from server.context import iris, page_engine
+from server.errors import NothingAcceptable
+from server.formats import media_types, named
+from server.linked_data.bibtex import bibtex
+from server.linked_data.csl import csl_json
+from server.linked_data.documents import describe
+from server.linked_data.formats import BIBTEX, CITATION_FORMATS, CSL_JSON, RDF_FORMATS, RIS
+from server.linked_data.papers import paper_reference
+from server.linked_data.rdf import written
+from server.linked_data.redirects import paper_with_identifier, plain_arxiv_id, plain_doi
+from server.linked_data.responses import answer
+from server.linked_data.ris import ris
+from server.linked_data.things import thing_named
+from server.negotiation import choose
+
+if TYPE_CHECKING:
+    from flask import Response
+    from pyoxigraph import NamedNode
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from server.formats import Format
+
+blueprint = Blueprint("linked_data", __name__)
+
+_WRITERS = {BIBTEX: bibtex, RIS: ris, CSL_JSON: csl_json}
+_GRAPHS = {
+    "entities": "/.well-known/void",
+    "ontology": "/ontology",
+    "queries": "/queries",
+    "void": "/.well-known/void",
+}
+
+
+def respond(kind: str, key: str) -> Response:
+    """The RDF document of a thing, in the format that the request prefers.
+
+    Raises:
+        NotFound: Nothing is known of the thing.
+        NothingAcceptable: The request takes no RDF format.
+    """
+    thing = _thing(kind, key)
+    media_type = choose(request, media_types(RDF_FORMATS))
+    form = named(media_type, RDF_FORMATS) if media_type else None
+    if form is None:
+        offers = ", ".join(media_types(RDF_FORMATS))
+        raise NothingAcceptable(f"A {kind} is given as text/html, {offers}")
+    return _document(kind, key, thing, form)
+
+
+@blueprint.get(
+    "/<any(paper, author, venue, task, repo, list, scheme):kind>"
+    "/<key>.<any(ttl, jsonld, nt, rdf):suffix>"
+)
+def document(kind: str, key: str, suffix: str) -> Response:
+    """The RDF document of a thing in the format that the address names."""
+    form = next(form for form in RDF_FORMATS if form.extension == suffix)
+    return _document(kind, key, _thing(kind, key), form)
+
+
+@blueprint.get('/paper/<key>.<any(bib, ris, "csl.json"):suffix>')
+def citation(key: str, suffix: str) -> Response:
+    """How to cite a paper, in the format that the address names."""
+    form = next(form for form in CITATION_FORMATS if form.extension == suffix)
+    thing = _thing("paper", key)
+
+    def body() -> bytes:
+        paper = paper_reference(page_engine(), thing)
+        if paper is None:
+            raise _unknown("paper", key)
+        return _WRITERS[form](paper)
+
+    return answer(page_engine(), "paper", key, form, body)
+
+
+@blueprint.get("/scheme/<key>")
+def scheme(key: str) -> AnyResponse:
+    """A concept scheme as RDF; people are sent to the page of tasks."""
+    offers = ("text/html", *media_types(RDF_FORMATS))
+    if key == "tasks" and choose(request, offers) == "text/html":
+        return _see_other("/tasks")
+    return respond("scheme", key)
+
+
+@blueprint.get("/graph/<any(entities, ontology, queries, void):name>")
+def graph(name: str) -> AnyResponse:
+    """Where the content of a named graph is described."""
+    return _see_other(_GRAPHS[name])
+
+
+@blueprint.get("/graph/list/<key>")
+def list_graph(key: str) -> AnyResponse:
+    """The list whose claims a named graph holds."""
+    _thing("list", key)
+    return _see_other(f"/list/{key}")
+
+
+@blueprint.get("/doi/<path:doi>")
+def by_doi(doi: str) -> AnyResponse:
+    """The paper with a DOI; arXiv's own DOIs name the arXiv id."""
+    wanted = plain_doi(doi)
+    return _to_paper("DOI", (wanted, plain_arxiv_id(wanted)))
+
+
+@blueprint.get("/arxiv/<path:identifier>")
+def by_arxiv_id(identifier: str) -> AnyResponse:
+    """The paper with an arXiv id, whichever version is named."""
+    return _to_paper("arXiv id", (plain_arxiv_id(identifier) or identifier,))
+
+
+def _document(kind: str, key: str, thing: NamedNode, form: Format) -> Response:
+    def body() -> bytes:
+        found = describe(page_engine(), kind, thing)
+        if found is None:
+            raise _unknown(kind, key)
+        return written(found, form)
+
+    return answer(page_engine(), kind, key, form, body)
+
+
+def _thing(kind: str, key: str) -> NamedNode:
+    thing = thing_named(kind, key, iris())
+    if thing is None:
+        raise _unknown(kind, key)
+    return thing
+
+
+def _to_paper(label: str, candidates: tuple[str | None, ...]) -> AnyResponse:
+    for identifier in candidates:
+        paper = paper_with_identifier(page_engine(), identifier) if identifier else None
+        path = iris().path_of(paper.value) if paper else None
+        if path:
+            return _see_other(path)
+    raise NotFound(f"No paper of this graph has the {label} “{candidates[0]}”.")
+
+
+def _see_other(path: str) -> AnyResponse:
+    response = redirect(path, 303)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _unknown(kind: str, key: str) -> NotFound:
+    return NotFound(f"This graph holds no {kind} with the key “{key}”.")
