@@ -1,0 +1,97 @@
+"""Panels: the rows of one stored query, together with the query that gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+from queries.catalogue import SavedQuery
+from queries.catalogue import load as load_queries
+
+from ontology import XSD
+from server.context import iris, page_engine
+from server.engine.rows import select
+
+PANELS = Path(__file__).with_name("panels")
+
+Value = str | int | bool
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What one panel of a page shows.
+
+    Attributes:
+        name: The panel's name: that of its query file.
+        title: What the query asks, in words.
+        query: The query as it ran, parameters bound: what "open as SPARQL" opens.
+        rows: Its answer; a variable without a value is missing from the row.
+    """
+
+    name: str
+    title: str
+    query: str
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def first(self) -> Row | None:
+        """The first row, or None where the answer is empty."""
+        return self.rows[0] if self.rows else None
+
+
+@cache
+def stored_queries(folder: Path) -> Mapping[str, SavedQuery]:
+    """The queries of a folder, read once: they are part of the program."""
+    return load_queries(folder)
+
+
+def panel(name: str, folder: Path = PANELS, **values: str | int) -> Panel:
+    """Run a stored query on the engine of the pages.
+
+    Args:
+        name: The query's file name without ``.rq``.
+        folder: Where it is kept.
+        values: Its parameters; the rest keep their defaults.
+    """
+    stored = stored_queries(folder)[name]
+    query = stored.bind({key: str(value) for key, value in values.items()}, iris())
+    rows = tuple(
+        {variable: plain(term) for variable, term in row.items() if term is not None}
+        for row in select(page_engine(), query)
+    )
+    return Panel(name, stored.title, query, rows)
+
+
+def plain(term: NamedNode | BlankNode | Literal) -> Value:
+    """A term as the Python value that templates want.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> plain(Literal(3)), plain(Literal(True)), plain(Literal("2022")), plain(NamedNode("urn:x"))
+    (3, True, '2022', 'urn:x')
+    """
+    if isinstance(term, Literal):
+        convert = CONVERTERS.get(term.datatype)
+        return convert(term.value) if convert else term.value
+    return term.value
+
+
+def year_number(text: str) -> Value:
+    """The number of a plain year; any other ``xsd:gYear`` (a time zone, say) stays text."""
+    return int(text) if text.isdecimal() else text
+
+
+CONVERTERS: Mapping[NamedNode, Callable[[str], Value]] = {
+    XSD.integer: int,
+    XSD.gYear: year_number,
+    XSD.boolean: lambda text: text in {"true", "1"},
+}

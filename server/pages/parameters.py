@@ -1,0 +1,56 @@
+"""Parameters of a page's address, checked before anything is done with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+KEY = re.compile(r"[\w.\-]{1,300}", re.ASCII)
+SHOWN = 40
+
+
+def key(name: str) -> str:
+    """The key of a thing, such as ``jbhi``, or nothing where it is not given.
+
+    Raises:
+        BadRequest: It is no key.
+    """
+    value = request.args.get(name, "").strip()
+    if value and not KEY.fullmatch(value):
+        raise BadRequest(
+            f"{name}={value[:SHOWN]!r} is no key: give the last part of a page's address, such as "
+            f"the end of /{name}/…"
+        )
+    return value
+
+
+def whole_number(name: str, default: int, *, least: int = 0, most: int) -> int:
+    """A whole number between two bounds, or the default where it is not given.
+
+    Raises:
+        BadRequest: It is no such number.
+    """
+    text = request.args.get(name, "").strip()
+    if not text:
+        return default
+    digits = len(str(most))
+    if not (text.isascii() and text.isdigit() and len(text) <= digits and least <= int(text) <= most):
+        raise BadRequest(
+            f"{name}={text[:SHOWN]!r} is no whole number from {least} to {most}"
+        )
+    return int(text)
+
+
+def choice(name: str, options: Sequence[str]) -> str:
+    """One of some words; the first where none is given.
+
+    Raises:
+        BadRequest: It is another word.
+    """
+    value = request.args.get(name, "").strip() or options[0]
+    if value not in options:
+        raise BadRequest(f"{name}={value[:SHOWN]!r} is unknown: give one of {', '.join(options)}")
+    return value

@@ -1,0 +1,64 @@
+"""One page for every thing of the graph, and RDF for those who ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from server import linked_data, negotiation
+from server.context import iris
+from server.pages.formatting import shorten
+from server.pages.views import author, list_, paper, repo, task, venue
+
+VIEWS: Mapping[str, Callable[[str], Mapping[str, Any] | None]] = {
+    "paper": paper.page,
+    "author": author.page,
+    "venue": venue.page,
+    "task": task.page,
+    "repo": repo.page,
+    "list": list_.page,
+}
+ALTERNATES = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+CITATIONS = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+HTML = "text/html"
+SHOWN = 60
+
+
+def thing(kind: str, key: str) -> ResponseReturnValue:
+    """The page of a thing, or its RDF where the request prefers that.
+
+    Raises:
+        NotFound: Nothing has this key.
+    """
+    if negotiation.choose(request, [HTML, *ALTERNATES.values()]) != HTML:
+        return linked_data.respond(kind, key)
+    try:
+        iri = getattr(iris(), kind)(key).value
+        context = VIEWS[kind](iri)
+    except ValueError:  # a key that makes no IRI names nothing
+        context = None
+    if context is None:
+        raise NotFound(f"No {kind} has the key “{shorten(key, SHOWN)}” in this graph.")
+    alternates = ALTERNATES | CITATIONS if kind == "paper" else ALTERNATES
+    downloads = {suffix: (f"/{kind}/{key}.{suffix}", media) for suffix, media in alternates.items()}
+    page = render_template(
+        f"{kind}.html", kind=kind, key=key, iri=iri, downloads_of=downloads, **context
+    )
+    response = make_response(page)
+    response.vary.add("Accept")
+    for address, media in downloads.values():
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media}"')
+    return response

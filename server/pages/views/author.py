@@ -1,0 +1,41 @@
+"""An author: papers, co-authors, tasks, venues, and how sure it is that this is one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.pages.charts import years_chart
+from server.pages.formatting import key_of
+from server.pages.panel import panel
+
+STATUS_WORDS = {
+    "NameOnly": (
+        "Known by name only",
+        "Papers by people who share this name may be mixed here, and papers under another spelling "
+        "of the name may be missing.",
+    ),
+    "Confirmed": ("Confirmed", "An identifier or a curator tells this person from others."),
+    "Ambiguous": ("Ambiguous", "Several people are known to publish under this name."),
+}
+UNKNOWN = ("Identity not stated", "Nothing says whether this is one person.")
+
+
+def page(iri: str) -> Mapping[str, Any] | None:
+    """The context of ``author.html``, or None where there is no such author."""
+    head = panel("author", author=iri)
+    if head.first is None:
+        return None
+    years = panel("author-years", author=iri)
+    status = key_of(str(head.first.get("status", ""))).rpartition("#")[2]
+    return {
+        "head": head,
+        "author": head.first,
+        "status": STATUS_WORDS.get(status, UNKNOWN),
+        "papers": panel("author-papers", author=iri),
+        "coauthors": panel("author-coauthors", author=iri),
+        "tasks": panel("author-tasks", author=iri),
+        "venues": panel("author-venues", author=iri),
+        "years": years,
+        "chart": years_chart(years),
+    }

@@ -1,0 +1,49 @@
+"""A list: its sections and entries in its own order, with the lines they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.pages.panel import Panel, Row, panel
+
+KIND_WORDS = {
+    "TaskSection": "task",
+    "ResourceTypeSection": "kind of resource",
+    "DatasetSection": "datasets",
+    "VenueSection": "venue",
+    "YearSection": "year",
+    "MetaSection": "about the list",
+    "OtherSection": "other",
+}
+
+
+def page(iri: str) -> Mapping[str, Any] | None:
+    """The context of ``list.html``, or None where there is no such list."""
+    head = panel("list", list=iri)
+    if head.first is None:
+        return None
+    sections = panel("list-sections", list=iri)
+    entries = panel("list-entries", list=iri)
+    return {
+        "head": head,
+        "list": head.first,
+        "snapshots": panel("list-snapshots", list=iri),
+        "sections": sections,
+        "entries": entries,
+        "chapters": chapters(sections, entries),
+        "kind_words": KIND_WORDS,
+    }
+
+
+def chapters(sections: Panel, entries: Panel) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:
+    """The entries under their sections, as the list has them; those under none come first."""
+    under: dict[str, list[Row]] = {}
+    for entry in entries:
+        under.setdefault(str(entry.get("section", "")), []).append(entry)
+    known = {str(section["section"]) for section in sections}
+    loose = tuple(
+        entry for section, rows in under.items() if section not in known for entry in rows
+    )
+    named = tuple((section, tuple(under.get(str(section["section"]), ()))) for section in sections)
+    return ((None, loose), *named) if loose else named

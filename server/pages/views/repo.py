@@ -1,0 +1,24 @@
+"""A code repository: the papers it belongs to and who gave the link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.pages.panel import panel
+from server.pages.provenance import chip
+
+
+def page(iri: str) -> Mapping[str, Any] | None:
+    """The context of ``repo.html``, or None where there is no such repository."""
+    head = panel("repo", repo=iri)
+    if head.first is None:
+        return None
+    entries = panel("repo-entries", repo=iri)
+    return {
+        "head": head,
+        "repo": head.first,
+        "papers": panel("repo-papers", repo=iri),
+        "entries": entries,
+        "chips": {str(row["entry"]): chip(row) for row in entries},
+    }
