@@ -1,6 +1,7 @@
 """Errors of the server.
 
 CuragraphError
+├── CannotListen          the address to serve at cannot be had
 ├── NoGraph               there is no published graph to serve
 └── EngineError           a query was not answered
     ├── NothingAcceptable     no format that the request accepts fits the answer
@@ -19,6 +20,8 @@ CuragraphError
 Each class knows the HTTP status it becomes; each message is written for the one who asked.
 Nothing is imported here, so that any module can raise them.
 """
+
+# ruff: noqa: N818 - each name says what is the matter; "QueryTimeoutError" says it no better.
 
 from __future__ import annotations
 
@@ -44,7 +47,14 @@ class CuragraphError(Exception):
         self.details = details
 
 
-class NoGraph(CuragraphError):  # noqa: N818 - says what is the matter
+class CannotListen(CuragraphError):
+    """The address is taken, or is none of this machine's."""
+
+    title = "Cannot listen"
+    code = "cannot-listen"
+
+
+class NoGraph(CuragraphError):
     """There is no published graph to serve."""
 
     status = 503
@@ -56,7 +66,7 @@ class EngineError(CuragraphError):
     """A query was not answered."""
 
 
-class NothingAcceptable(EngineError):  # noqa: N818 - says what is the matter
+class NothingAcceptable(EngineError):
     """No format that the request accepts fits the answer."""
 
     status = 406
@@ -64,7 +74,7 @@ class NothingAcceptable(EngineError):  # noqa: N818 - says what is the matter
     code = "not-acceptable"
 
 
-class BadGraphName(EngineError):  # noqa: N818 - says what is the matter
+class BadGraphName(EngineError):
     """The request names a graph of its dataset by what is no absolute IRI."""
 
     status = 400

@@ -1,5 +1,7 @@
 """The server's settings: one list that feeds the command line, the environment and the docs."""
 
+# ruff: noqa: RUF009 - the defaults are made by dataclasses.field.
+
 from __future__ import annotations
 
 import os

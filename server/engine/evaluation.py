@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypedDict, cast
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     NamedNode,
     QueryBoolean,
@@ -115,7 +116,15 @@ class Evaluator:
                 yield triple
 
 
-def _dataset(request: Mapping[str, object]) -> dict[str, object]:
+class _Dataset(TypedDict, total=False):
+    """Those arguments of `Store.query` that say what is queried."""
+
+    use_default_graph_as_union: bool
+    default_graph: list[NamedNode | BlankNode | DefaultGraph]
+    named_graphs: list[NamedNode | BlankNode]
+
+
+def _dataset(request: Mapping[str, object]) -> _Dataset:
     """Arguments of `Store.query` for the dataset that the request describes.
 
     The union must not be asked for where the text has FROM: it would override FROM, which the

@@ -20,7 +20,6 @@ from server.errors import BadGraphName, EngineError, NoGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from server.engine.model import Answer, Query, Snapshot
     from server.settings import Settings

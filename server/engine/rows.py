@@ -26,13 +26,20 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal
 
 
-def select(engine: QueryEngine, text: str) -> list[dict[str, Term]]:
+def select(
+    engine: QueryEngine, text: str, *, timeout: float | None = None
+) -> list[dict[str, Term]]:
     """The solutions of a SELECT: a dictionary each, without the variables that are unbound.
+
+    Args:
+        engine: What is asked.
+        text: The query.
+        timeout: Seconds, where fewer than the engine's own are to be spent.
 
     Raises:
         EngineError: The query is not answered, or is no SELECT.
     """
-    with engine.answer(Query(text, results_type=JSON.media_type)) as answer:
+    with engine.answer(Query(text, results_type=JSON.media_type, timeout=timeout)) as answer:
         if answer.kind != "solutions":
             raise QueryFailed(f"A table of solutions was expected, not a {answer.kind}")
         results = parse_query_results(answer.read(), QueryResultsFormat.JSON)

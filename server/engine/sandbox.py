@@ -105,10 +105,10 @@ def forbid_sockets() -> bool:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     numbers = _Program(len(program) // 8, program)
-    return (
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        and libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(numbers), 0, 0) == 0
+    refused: int = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(
+        _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(numbers), 0, 0
     )
+    return refused == 0
 
 
 def address_space() -> int:

@@ -35,7 +35,7 @@ def syntax_error(text: str, message: str) -> QuerySyntaxError:
     line = text.count("\n", 0, offset) + 1
     column = offset - (text.rfind("\n", 0, offset) + 1) + 1
     phrases = [each for each in wanted if _PHRASE.fullmatch(each)]
-    excerpt = text[offset : offset + _EXCERPT].split("\n")[0].rstrip()
+    excerpt = text[offset : offset + _EXCERPT].split("\n", maxsplit=1)[0].rstrip()
     if phrases:
         problem = phrases[0]
     elif excerpt:

@@ -18,7 +18,7 @@ from pyoxigraph import Store
 
 from server.engine import sandbox
 from server.engine.evaluation import Evaluator, NothingFitsError
-from server.engine.frames import HEAD, READ_SIZE, FrameKind, FrameReader, frame, write
+from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

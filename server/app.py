@@ -1,0 +1,120 @@
+"""The Flask application, made from its settings."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, request, url_for
+from pyoxigraph import NamedNode
+
+from ontology import BASE
+from ontology.iris import Iris
+from queries.catalogue import load
+from server import problems, security
+from server.context import Shared
+from server.engine.local import LocalEngine
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from server.engine import QueryEngine
+    from server.settings import Settings
+
+_MODULES = (
+    "sparql",
+    "export",
+    "operations",
+    "vocabulary",
+    "saved_queries",
+    "linked_data",
+    "collaborations",
+    "pages",
+)
+# A form writes each byte of a query that is no letter or digit as three.
+_FORM_FACTOR, _FORM_MARGIN = 3, 65_536
+_YEAR = 31_536_000
+
+
+def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
+    """The application over the graph published in `settings.store`.
+
+    Args:
+        settings: How it runs.
+        engine: Answers every query, instead of two engines over the store.
+
+    Raises:
+        NoGraph: No graph is published; the message says how to build one.
+        EngineUnavailable: The published graph cannot be opened.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = request_size(settings)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    shared = _shared(settings, engine)
+    app.extensions["curagraph"] = shared
+    problems.register(app)
+    security.register(app)
+    for name in _MODULES:
+        try:
+            app.register_blueprint(import_module(f"server.{name}").blueprint)
+        except ModuleNotFoundError as error:  # while the last ones are being written
+            app.logger.warning("%s", error)
+    app.jinja_env.globals["local"] = lambda iri: local(iri, shared.iris)
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(_keep_assets)
+    return app
+
+
+def request_size(settings: Settings) -> int:
+    """Bytes that the body of a request may have."""
+    return settings.query_size * _FORM_FACTOR + _FORM_MARGIN
+
+
+def local(iri: str | NamedNode, iris: Iris) -> str | None:
+    """Where a page links to for `iri`: the local path of our own, else the IRI if it is safe.
+
+    >>> local("https://w3id.org/curagraph/author/ada", Iris())
+    '/author/ada'
+    >>> local("https://arxiv.org/abs/2105.11333", Iris())
+    'https://arxiv.org/abs/2105.11333'
+    >>> local("javascript:alert(1)", Iris()) is None
+    True
+    """
+    text = iri.value if isinstance(iri, NamedNode) else iri
+    path = iris.path_of(text)
+    # Two slashes at the start would make the rest a host.
+    if path is not None and not path.startswith(("//", "/\\")):
+        return path
+    return text if text.lower().startswith(("http://", "https://")) else None
+
+
+def asset(name: str) -> str:
+    """The URL of the static file `name`; it changes whenever the file does."""
+    path = Path(__file__).parent / "static" / name
+    try:
+        status = path.stat()
+    except OSError:
+        return url_for("static", filename=name)
+    return url_for("static", filename=name, v=_digest(path, status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _keep_assets(response: Response) -> Response:
+    """Let browsers keep what is asked for by its content."""
+    if request.endpoint == "static" and "v" in request.args and response.status_code < 400:  # noqa: PLR2004
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
+    public = engine or LocalEngine(settings, settings.workers)
+    page = engine or LocalEngine(settings, settings.page_workers)
+    base = str(public.snapshot().manifest.get("base", BASE))
+    return Shared(settings, public, page, load(), Iris(base))

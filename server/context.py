@@ -1,0 +1,72 @@
+"""What the application's modules share, reached from within a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ontology.iris import Iris
+    from queries.catalogue import SavedQuery
+    from server.engine import QueryEngine
+    from server.settings import Settings
+
+_KEY = "curagraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The objects of one application.
+
+    Attributes:
+        settings: How it runs.
+        engine: Answers queries from outside.
+        page_engine: Answers the pages' own queries, so that the former never starve them.
+        catalogue: The saved queries by name.
+        iris: IRIs below the graph's base.
+    """
+
+    settings: Settings
+    engine: QueryEngine
+    page_engine: QueryEngine
+    catalogue: Mapping[str, SavedQuery]
+    iris: Iris
+
+    def close(self) -> None:
+        """Stop both engines."""
+        self.engine.close()
+        self.page_engine.close()
+
+
+def shared() -> Shared:
+    """What the current application's modules share."""
+    return cast("Shared", current_app.extensions[_KEY])
+
+
+def settings() -> Settings:
+    """The current application's settings."""
+    return shared().settings
+
+
+def engine() -> QueryEngine:
+    """The engine for queries from outside."""
+    return shared().engine
+
+
+def page_engine() -> QueryEngine:
+    """The engine for the pages' own queries."""
+    return shared().page_engine
+
+
+def catalogue() -> Mapping[str, SavedQuery]:
+    """The saved queries by name."""
+    return shared().catalogue
+
+
+def iris() -> Iris:
+    """IRIs below the graph's base."""
+    return shared().iris

@@ -1,0 +1,35 @@
+"""`/health` and `/ready`: for whatever watches over the server."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response
+
+from server import context
+from server.engine.rows import ask
+
+blueprint = Blueprint("operations", __name__)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """The process is up and serves requests."""
+    return _report({"status": "up"})
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """The graph can be queried, which a query has just shown; else the error that prevents it."""
+    engine = context.page_engine()
+    ask(engine, "ASK { }")
+    snapshot = engine.snapshot()
+    return _report({"status": "ready", "snapshot": snapshot.id, "created": snapshot.created})
+
+
+def _report(report: dict[str, str]) -> Response:
+    return Response(
+        json.dumps(report) + "\n",
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )

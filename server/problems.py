@@ -1,0 +1,76 @@
+"""Errors as answers: a page for browsers, problem+json (RFC 9457) for everybody else."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from server.errors import CuragraphError
+from server.negotiation import prefers_html
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+logger = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+# What else a client may ask for beside a page; an error has one form for all of them.
+_MACHINES = (PROBLEM, "application/json", "text/turtle", "text/csv")
+
+
+def problem(status: int, title: str, detail: str, **members: str | float) -> Response:
+    """An error in the form that the request prefers.
+
+    Args:
+        status: The HTTP status.
+        title: What happened, in a few words.
+        detail: What happened here and what to do, for people.
+        members: Further members of the problem+json body, as `code`, `line`, `column`, `limit`.
+    """
+    body = _page(status, title, detail)
+    if body is None:
+        report = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        body = json.dumps({**report, **members}, ensure_ascii=False)
+        response = Response(body + "\n", status, content_type=PROBLEM)
+    else:
+        response = Response(body, status, content_type="text/html; charset=utf-8")
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Turn every error of `app` into such an answer."""
+    app.register_error_handler(CuragraphError, _known)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _known(error: CuragraphError) -> Response:
+    response = problem(error.status, error.title, str(error), code=error.code, **error.details)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.response is not None:
+        return error
+    response = problem(error.code, error.name, error.description or "")
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _page(status: int, title: str, detail: str) -> str | None:
+    if not prefers_html(request, _MACHINES):
+        return None
+    try:
+        return render_template("error.html", status=status, title=title, detail=detail)
+    except Exception:  # the page that tells of an error must not hide it behind another
+        logger.exception("The error page cannot be rendered")
+        return None

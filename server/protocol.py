@@ -1,0 +1,121 @@
+"""Requests of the SPARQL 1.1 Protocol: where a query and its dataset stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from server.errors import QueryRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Request
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_MOST_PARAMETERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query operation of the protocol.
+
+    Attributes:
+        text: The query; None if the request has none.
+        default_graphs: `default-graph-uri`, in their order.
+        named_graphs: `named-graph-uri`, in their order.
+        timeout: Seconds, where the client wants to wait less than it might.
+    """
+
+    text: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+
+
+def operation_of(request: Request) -> Operation:
+    """The operation that `request` asks for (SPARQL 1.1 Protocol, section 2.1).
+
+    Raises:
+        BadRequest: It has several queries, none where one is needed, or what is not UTF-8.
+        UnsupportedMediaType: Its body is no kind of query.
+        QueryRefused: It is an update.
+    """
+    parameters = _parameters(request.query_string)
+    if request.method == "POST":
+        media_type = request.mimetype
+        if media_type not in (FORM, DIRECT, UPDATE):
+            message = f"Send a query as {DIRECT} or {FORM}, not as {media_type or 'nothing known'}"
+            raise UnsupportedMediaType(message)
+        if media_type == UPDATE:
+            raise _read_only()
+        body = _body(request)
+        if media_type == FORM:
+            for name, values in _parameters(body.encode()).items():
+                parameters[name] = [*parameters.get(name, ()), *values]
+        else:
+            parameters["query"] = [*parameters.get("query", ()), body]
+    if "update" in parameters:
+        raise _read_only()
+    texts = parameters.get("query", ())
+    if len(texts) > 1:
+        raise BadRequest("The request has several queries; send one")
+    if not texts and request.method == "POST":
+        raise BadRequest("The request has no query: the form needs a field named query")
+    return Operation(
+        text=texts[0] if texts else None,
+        default_graphs=tuple(parameters.get("default-graph-uri", ())),
+        named_graphs=tuple(parameters.get("named-graph-uri", ())),
+        timeout=_timeout(parameters),
+    )
+
+
+def _parameters(raw: bytes) -> dict[str, list[str]]:
+    """Decoded strictly: a query with a replacement character in it would be another query."""
+    try:
+        pairs = parse_qsl(
+            raw.decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("The parameters are not UTF-8") from None
+    except ValueError:
+        raise BadRequest(f"The request has more than {_MOST_PARAMETERS} parameters") from None
+    parameters: dict[str, list[str]] = {}
+    for name, value in pairs:
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def _body(request: Request) -> str:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(f"The query has to be in UTF-8, not in {charset}")
+    try:
+        return request.get_data(cache=False).decode()
+    except UnicodeDecodeError:
+        raise BadRequest("The query is not UTF-8") from None
+
+
+def _timeout(parameters: Mapping[str, list[str]]) -> float | None:
+    values = parameters.get("timeout", ())
+    if not values:
+        return None
+    try:
+        seconds = float(values[0])
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise BadRequest(f"timeout is {values[0]!r}: it has to be a number of seconds above 0")
+    return seconds
+
+
+def _read_only() -> QueryRefused:
+    return QueryRefused("Updates are refused: this endpoint is read-only")

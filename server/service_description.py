@@ -1,0 +1,79 @@
+"""What the endpoint says of itself in RDF (SPARQL 1.1 Service Description)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from ontology import RDF, SD, VOID
+from server.engine.rows import select
+from server.errors import EngineError
+from server.formats import GRAPHS, SOLUTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from server.engine import QueryEngine
+
+_SIZES = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+_NAMES = "SELECT ?graph { GRAPH ?graph { } }"
+_SIZES_SECONDS = 2.0
+
+
+def description(engine: QueryEngine, endpoint: str, media_type: str) -> bytes:
+    """The service description of the endpoint at the URL `endpoint`."""
+    form = RdfFormat.from_media_type(media_type)
+    triples = _triples(NamedNode(endpoint), graph_sizes(engine))
+    prefixes = {"sd": str(SD), "void": str(VOID)}
+    return serialize(triples, format=form, prefixes=prefixes) or b""
+
+
+def graph_sizes(engine: QueryEngine) -> Mapping[NamedNode, int | None]:
+    """The named graphs with their numbers of triples, or None where counting takes too long."""
+    try:
+        solutions = select(engine, _SIZES, timeout=_SIZES_SECONDS)
+    except EngineError:
+        solutions = select(engine, _NAMES)
+    return {
+        graph: int(size.value) if (size := each.get("size")) is not None else None
+        for each in solutions
+        if isinstance(graph := each["graph"], NamedNode)
+    }
+
+
+def _triples(endpoint: NamedNode, graphs: Mapping[NamedNode, int | None]) -> Iterator[Triple]:
+    service, dataset, default = BlankNode(), BlankNode(), BlankNode()
+    yield Triple(service, RDF.type, SD.Service)
+    yield Triple(service, SD.endpoint, endpoint)
+    yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
+    yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    for each in SOLUTIONS:
+        results = QueryResultsFormat.from_media_type(each.media_type)
+        if results is not None:
+            yield Triple(service, SD.resultFormat, NamedNode(results.iri))
+    for each in GRAPHS:
+        form = RdfFormat.from_media_type(each.media_type)
+        if form is not None:
+            yield Triple(service, SD.resultFormat, NamedNode(form.iri))
+    yield Triple(service, SD.defaultDataset, dataset)
+    yield Triple(dataset, RDF.type, SD.Dataset)
+    yield Triple(dataset, SD.defaultGraph, default)
+    yield Triple(default, RDF.type, SD.Graph)
+    for name, size in graphs.items():
+        named, graph = BlankNode(), BlankNode()
+        yield Triple(dataset, SD.namedGraph, named)
+        yield Triple(named, RDF.type, SD.NamedGraph)
+        yield Triple(named, SD.name, name)
+        yield Triple(named, SD.graph, graph)
+        yield Triple(graph, RDF.type, SD.Graph)
+        if size is not None:
+            yield Triple(graph, VOID.triples, Literal(size))

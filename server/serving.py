@@ -1,0 +1,86 @@
+"""Runs the application until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from waitress.server import MultiSocketServer, create_server
+
+from server.app import create_app, request_size
+from server.errors import CannotListen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from waitress.server import BaseWSGIServer
+
+    from server.context import Shared
+    from server.settings import Settings
+
+
+def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; then let running requests end, and stop every worker.
+
+    Args:
+        settings: How to run.
+        on_ready: Called with the address, `http://127.0.0.1:8000/`, once requests are accepted.
+
+    Raises:
+        NoGraph: There is nothing to serve.
+        EngineUnavailable: The published graph cannot be opened.
+        CannotListen: Host and port cannot be listened on.
+    """
+    app = create_app(settings)
+    shared = cast("Shared", app.extensions["curagraph"])
+    try:
+        with _stopping():
+            try:
+                server = create_server(
+                    app,
+                    host=settings.host,
+                    port=settings.port,
+                    threads=settings.threads,
+                    ident="curagraph",
+                    max_request_body_size=request_size(settings),
+                    # Reads on while a request is worked on: that is how it sees a client leave.
+                    channel_request_lookahead=1,
+                    # A client that breaks the connection is nothing to log a traceback for.
+                    log_socket_errors=False,
+                )
+            except OSError as error:
+                address = f"{settings.host}:{settings.port}"
+                raise CannotListen(f"Cannot listen on {address}: {error.strerror}") from None
+            on_ready(_address(server))
+            server.run()
+    finally:
+        shared.close()
+
+
+def _address(server: MultiSocketServer | BaseWSGIServer) -> str:
+    """Where the server listens; the first place where a name stands for several."""
+    if isinstance(server, MultiSocketServer):
+        host, port = server.effective_listen[0]
+    else:
+        host, port = server.effective_host, server.effective_port
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Make SIGTERM end the server as Ctrl-C does: by an exception in the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,70 @@
+"""`/sparql`: the SPARQL 1.1 Protocol for programs, the workbench for people."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from flask import Blueprint, Response, render_template, request
+
+from server import context, security
+from server.engine import Query
+from server.errors import NothingAcceptable
+from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, media_types
+from server.negotiation import HTML, choose, prefers_html
+from server.protocol import operation_of
+from server.responses import client_left, etag_of, not_modified, respond
+from server.service_description import description
+
+blueprint = Blueprint("sparql", __name__)
+
+SOFTWARE = version("curagraph")
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def sparql() -> Response:
+    """A query's answer; without a query, what the endpoint offers."""
+    operation = operation_of(request)
+    if request.method != "POST" and prefers_html(request, media_types(EVERY)):
+        return _workbench(operation.text)
+    if operation.text is None:
+        return _description()
+    query = Query(
+        text=operation.text,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        results_type=choose(request, media_types(SOLUTIONS)),
+        boolean_type=choose(request, media_types(BOOLEANS)),
+        graph_type=choose(request, media_types(GRAPHS)),
+        timeout=operation.timeout,
+    )
+    if query.results_type is None and query.graph_type is None:
+        raise NothingAcceptable(
+            "No format that the request accepts is offered; these are: "
+            + ", ".join(media_types(EVERY))
+        )
+    engine = context.engine()
+    unchanged = not_modified(etag_of(query, engine.snapshot().id, SOFTWARE))
+    if unchanged is not None:
+        return unchanged
+    answer = engine.answer(query, left=client_left())
+    return respond(answer, etag=etag_of(query, answer.snapshot, SOFTWARE))
+
+
+def _workbench(text: str | None) -> Response:
+    # YASGUI writes style attributes; script stays what our own files hold.
+    security.allow("style-src", "'unsafe-inline'")
+    page = render_template("workbench.html", query=text or "")
+    return Response(page, content_type=f"{HTML}; charset=utf-8", headers={"Vary": "Accept"})
+
+
+def _description() -> Response:
+    media_type = choose(request, media_types(GRAPHS))
+    if media_type is None:
+        raise NothingAcceptable(
+            "Without a query, this is the service description; it is offered as: "
+            + ", ".join(media_types(GRAPHS))
+        )
+    body = description(context.engine(), request.base_url, media_type)
+    response = Response(body, content_type=media_type)
+    response.headers["Vary"] = "Accept"
+    return response
