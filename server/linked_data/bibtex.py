@@ -43,9 +43,10 @@ def bibtex(paper: Reference) -> bytes:
         "title": protected_title(paper.title),
         "author": " and ".join(_author(split_name(author.name)) for author in paper.authors),
         "year": str(paper.year) if paper.year else "",
-        _CONTAINER_FIELD.get(paper.published, "howpublished"): escaped(paper.container or ""),
+        _CONTAINER_FIELD.get(paper.published, "howpublished"): _container(paper),
+        "eventtitle": escaped(paper.event or ""),
         "eprint": escaped(paper.arxiv_id or ""),
-        "archiveprefix": "arXiv" if paper.arxiv_id else "",
+        "archivePrefix": "arXiv" if paper.arxiv_id else "",
         "doi": escaped(paper.doi or ""),
         "url": _address(paper.url),
         "keywords": escaped(", ".join(paper.tasks)),
@@ -59,7 +60,7 @@ def citation_key(paper: Reference) -> str:
     """First author, year and first telling word: the same as long as these are the same."""
     first = split_name(paper.authors[0].name) if paper.authors else None
     author = _letters((first.family or first.literal) if first else "")
-    words = [_letters(word) for word in re.split(r"[\W_]+", paper.title)]
+    words = [_letters(word) for word in paper.title.split()]
     word = next((word for word in words if word and word not in _STOP_WORDS), "")
     key = f"{author}{paper.year or ''}{word}"
     return key if author and word else _letters(paper.iri.rpartition("/")[2])
@@ -105,6 +106,13 @@ def _part(text: str) -> str:
     """A part of a name: one that holds a separator of the author field stands in braces."""
     shown = escaped(text)
     return f"{{{shown}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else shown
+
+
+def _container(paper: Reference) -> str:
+    """Where it came out; of an arXiv preprint the eprint fields say so."""
+    return (
+        "" if paper.published == "preprint" and paper.arxiv_id else escaped(paper.container or "")
+    )
 
 
 def _address(url: str) -> str:

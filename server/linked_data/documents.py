@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology import FOAF, RDF, RDFS
 from server.engine.rows import triples as construct
+from server.linked_data.ordering import in_order
 
 if TYPE_CHECKING:
     from server.engine import QueryEngine
@@ -51,7 +52,7 @@ def describe(engine: QueryEngine, kind: str, thing: NamedNode) -> Document | Non
         found |= more
         cut = cut or was_cut
     found |= _about_document(thing, cut=cut)
-    return Document(thing, tuple(sorted(found, key=lambda triple: _place(triple, thing))), cut)
+    return Document(thing, tuple(in_order(found, thing)), cut)
 
 
 def query_text(name: str, **values: str) -> str:
@@ -90,31 +91,3 @@ def _about_document(thing: NamedNode, *, cut: bool) -> set[Triple]:
         )
         statements.add(Triple(document, RDFS.comment, Literal(note)))
     return statements
-
-
-def _place(triple: Triple, thing: NamedNode) -> tuple[object, ...]:
-    """Where a statement stands in its document: the same place every time."""
-    subject = str(triple.subject)
-    own = triple.subject == thing
-    inside = subject.startswith(f"<{thing.value}#")
-    return (
-        0 if own else 1 if inside else 2,
-        _natural(subject),
-        triple.predicate != RDF.type,
-        triple.predicate.value,
-        _natural(str(triple.object)),
-        subject,
-        str(triple.object),
-    )
-
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A sort key in which numbers count as numbers.
-
-    >>> sorted(["a-10", "a-9", "a-1"], key=_natural)
-    ['a-1', 'a-9', 'a-10']
-    """
-    return tuple(
-        (int(digits), "") if digits else (-1, other)
-        for digits, other in re.findall(r"([0-9]{1,18})|([^0-9]+)", text)
-    )

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from server.linked_data.references import Reference
 
 _ABSTRACT = "https://arxiv.org/abs/"
+_PDF = "https://arxiv.org/pdf/"
 _DOI = "https://doi.org/"
 
 
@@ -60,13 +61,13 @@ def highwire_tags(paper: Reference) -> list[tuple[str, str]]:
     container = {
         "journal": "citation_journal_title",
         "conference": "citation_conference_title",
-        "preprint": "citation_technical_report_institution",
     }.get(paper.published)
     more = [
         ("citation_publication_date", str(paper.year) if paper.year else None),
         (container, paper.container) if container else ("", None),
         ("citation_doi", paper.doi),
         ("citation_arxiv_id", paper.arxiv_id),
+        ("citation_pdf_url", f"{_PDF}{paper.arxiv_id}" if paper.arxiv_id else None),
         ("citation_keywords", "; ".join(paper.tasks)),
         ("citation_public_url", paper.url),
     ]

@@ -22,7 +22,7 @@ def json_ld(document: Document) -> bytes:
     compacted = jsonld.compact(
         nested(document.triples, document.thing),
         _context(),
-        {"documentLoader": _refuse, "base": ontology.BASE, "compactToRelative": False},
+        {"documentLoader": _refuse},
     )
     tree = {"@context": CONTEXT, **{k: v for k, v in compacted.items() if k != "@context"}}
     return json.dumps(tree, ensure_ascii=False, indent=2).encode()

@@ -65,7 +65,7 @@ def split_name(text: str) -> Name:
         return _split_at_comma(literal, before.strip(), after.strip())
     words = literal.split(" ")
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""  # noqa: PLR2004 - given, family, suffix
-    if len(words) == 1:
+    if len(words) == 1 or not any(character.isalpha() for character in words[-1]):
         return Name(literal)
     start = len(words) - 1
     while start > 1 and words[start - 1] in _PARTICLES:

@@ -12,14 +12,18 @@ import json
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
+
+from ontology import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pyoxigraph import Triple
+    from pyoxigraph import NamedNode, Triple
 
 Node: TypeAlias = dict[str, Any]
+
+_TYPE = RDF.type.value
 
 
 def nested(triples: Sequence[Triple], root: NamedNode) -> list[Node]:
@@ -85,5 +89,8 @@ def _nodes(triples: Sequence[Triple]) -> dict[str, Node]:
     for part in cast("list[Node]", json.loads(written)):
         node = nodes.setdefault(part.pop("@id"), {})
         for name, values in part.items():
-            node.setdefault(name, []).extend(values)
+            if name == _TYPE:
+                node.setdefault("@type", []).extend(value["@id"] for value in values)
+            else:
+                node.setdefault(name, []).extend(values)
     return {identifier: {"@id": identifier, **node} for identifier, node in nodes.items()}

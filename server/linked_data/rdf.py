@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, RdfFormat, serialize
 
-import ontology
+from ontology import PREFIXES
 from server.errors import NothingAcceptable
 from server.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from server.linked_data.json_ld import json_ld
@@ -29,8 +29,8 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def written(document: Document, form: Format) -> bytes:
     """A document in an RDF format.
 
-    Turtle and RDF/XML use the vocabularies' prefixes and name our own things relative to the
-    base: prefixes for those would have to escape the ``#`` of every hash node.
+    Turtle and RDF/XML abbreviate the terms of vocabularies and write our own things in full:
+    with a prefix of theirs the ``#`` of every hash node would have to be escaped.
 
     Raises:
         NothingAcceptable: The format has no way to write some character of the document.
@@ -42,15 +42,32 @@ def written(document: Document, form: Format) -> bytes:
     if form == RDF_XML:
         _check_xml(document)
     syntax = _SYNTAX[form]
-    return (
-        serialize(
-            document.triples,
-            format=syntax,
-            prefixes=dict(ontology.PREFIXES),
-            base_iri=ontology.BASE,
-        )
-        or b""
+    text = serialize(document.triples, format=syntax, prefixes=_prefixes(document)) or b""
+    return _steady(text.decode()).encode()
+
+
+def _steady(text: str) -> str:
+    """The text with its prefixes sorted: Oxigraph declares them in another order every time.
+
+    The validator of a document promises the same bytes.
+    """
+    turtle = re.match(r"(?:@prefix [^\n]*\n)+", text)
+    if turtle:
+        return "".join(sorted(turtle[0].splitlines(keepends=True))) + text[turtle.end() :]
+    return re.sub(
+        r"<rdf:RDF( [^>]*)>",
+        lambda found: f"<rdf:RDF {' '.join(sorted(found[1].split()))}>",
+        text,
+        count=1,
     )
+
+
+def _prefixes(document: Document) -> dict[str, str]:
+    """The prefixes of the vocabularies that the document speaks in."""
+    text = "\n".join(
+        str(term) for triple in document.triples for term in (triple.predicate, triple.object)
+    )
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
 
 
 def _check_xml(document: Document) -> None:

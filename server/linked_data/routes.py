@@ -57,9 +57,9 @@ def respond(kind: str, key: str) -> Response:
 
 
 @blueprint.get(
-    "/<any(paper, author, venue, task, repo, list, scheme):kind>"
-    "/<key>.<any(ttl, jsonld, nt, rdf):suffix>"
+    "/<any(paper, author, venue, task, repo, list):kind>/<key>.<any(ttl, jsonld, nt, rdf):suffix>"
 )
+@blueprint.get("/scheme/<key>.<any(ttl, jsonld, nt, rdf):suffix>", defaults={"kind": "scheme"})
 def document(kind: str, key: str, suffix: str) -> Response:
     """The RDF document of a thing in the format that the address names."""
     form = next(form for form in RDF_FORMATS if form.extension == suffix)
