@@ -10,16 +10,23 @@ from server.collaborations.network import MOST_PAIRS, network
 from server.pages.panel import panel
 from server.pages.parameters import choice as one_of
 
+MOST_ROWS = 1_000
+
 
 def explorer() -> str:
     """The explorer; the table in it needs neither script nor WebGL."""
     asked = choice()
     found = network(asked)
     years = [row["year"] for row in panel("years")]
+    rows = [
+        {"a": found.authors[pair.a], "b": found.authors[pair.b], "weight": pair.weight}
+        for pair in found.pairs[:MOST_ROWS]
+    ]
     return render_template(
         "collaborations.html",
         asked=asked,
         network=found,
+        rows=rows,
         tasks=panel("tasks"),
         venues=panel("venues"),
         years=years,
