@@ -9,8 +9,9 @@ is set in sentence case every capital but the first.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from anyascii import anyascii
 
 from server.linked_data.names import split_name
 
@@ -45,10 +46,10 @@ def bibtex(paper: Reference) -> bytes:
         "year": str(paper.year) if paper.year else "",
         _CONTAINER_FIELD.get(paper.published, "howpublished"): _container(paper),
         "eventtitle": escaped(paper.event or ""),
-        "eprint": escaped(paper.arxiv_id or ""),
+        "eprint": _verbatim(paper.arxiv_id or ""),
         "archivePrefix": "arXiv" if paper.arxiv_id else "",
-        "doi": escaped(paper.doi or ""),
-        "url": _address(paper.url),
+        "doi": _verbatim(paper.doi or ""),
+        "url": _verbatim(paper.url),
         "keywords": escaped(", ".join(paper.tasks)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -78,7 +79,7 @@ def protected_title(title: str) -> str:
     long_words = [word for word in words[1:] if len(word) >= _LONG_WORD and word[0].isalpha()]
     sentence_case = sum(word[0].isupper() for word in long_words) * 2 < len(long_words)
     return " ".join(
-        f"{{{escaped(word)}}}" if _is_telling(word, sentence_case and index > 0) else escaped(word)
+        _braced(word) if _is_telling(word, sentence_case and index > 0) else escaped(word)
         for index, word in enumerate(words)
     )
 
@@ -86,6 +87,13 @@ def protected_title(title: str) -> str:
 def escaped(text: str) -> str:
     """Text with TeX's special characters made harmless."""
     return text.translate(_ESCAPES)
+
+
+def _braced(word: str) -> str:
+    """A word in braces, its punctuation outside: styles look for a colon to keep what follows."""
+    core = word.strip(".,:;!?()")
+    before, _, after = word.partition(core)
+    return f"{escaped(before)}{{{escaped(core)}}}{escaped(after)}"
 
 
 def _is_telling(word: str, sentence_case: bool) -> bool:  # noqa: FBT001 - read once, just above
@@ -115,12 +123,11 @@ def _container(paper: Reference) -> str:
     )
 
 
-def _address(url: str) -> str:
-    r"""A web address for ``\url``, which takes it verbatim: only braces and slants change."""
-    return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+def _verbatim(address: str) -> str:
+    """An address or identifier, which styles print as it is: only braces and slants change."""
+    return address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _letters(text: str) -> str:
-    """The ASCII letters and digits of a text, in lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    """The letters and digits of a text as lower-case ASCII, other scripts transliterated."""
+    return re.sub(r"[^a-z0-9]", "", anyascii(text).lower())

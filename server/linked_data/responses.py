@@ -1,4 +1,4 @@
-"""HTTP answers that hold a document: validators, alternates, and who may read them."""
+"""HTTP answers that hold a document: validators and links to its other forms."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def answer(
 def with_headers(
     response: Response, kind: str, key: str, form: Format, tag: str | None
 ) -> Response:
-    """The answer with what caches, browsers and followers of links need to know."""
+    """The answer with what caches and followers of links need to know."""
     if tag is not None:
         response.set_etag(tag)
     response.vary.add("Accept")
@@ -63,8 +63,6 @@ def with_headers(
         for media_type, path in alternates(kind, key)
         if media_type != form.media_type
     )
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
     return response
 
 

@@ -21,7 +21,7 @@ KINDS = ("paper", "author", "venue", "task", "repo", "list", "scheme")
 """The first path segment of every IRI that has a document."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-_LONGEST_KEY = 255
+_LONGEST_KEY = 512
 _PATH = re.compile(r"/(?P<kind>[a-z]+)/(?P<key>[^/#]+)(?:#[A-Za-z0-9_-]+)?")
 
 

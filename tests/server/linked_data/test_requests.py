@@ -50,7 +50,7 @@ NEVER_MINTED = [
     "a^b",
     "a`b",
     "%252e",
-    "a" * 256,
+    "a" * 513,
     "é",
 ]
 
@@ -71,10 +71,17 @@ NEVER_MINTED = [
 )
 def test_the_preferred_rdf_format_is_given(graph_app: Flask, accept: str, expected: str) -> None:
     """By q-value, as RFC 9110 has it."""
-    with graph_app.test_request_context(PAPER, headers={"Accept": accept}):
-        answer = linked_data.respond("paper", KEY)
+    answer = graph_app.test_client().get(PAPER, headers={"Accept": accept})
     assert answer.headers["Content-Type"] == expected
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("kind", ["author", "venue", "task", "repo", "list"])
+def test_every_kind_of_thing_is_negotiated(graph_app: Flask, kind: str) -> None:
+    """An unknown key is not found for a program either."""
+    answer = graph_app.test_client().get(f"/{kind}/no-such", headers={"Accept": "text/turtle"})
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"
 
 
 def test_a_format_that_is_not_offered_is_not_acceptable(graph_app: Flask) -> None:

@@ -1,0 +1,63 @@
+"""A tree of statements loses none of them, and nothing is loaded to write it."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyld import jsonld
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from server.linked_data import json_ld
+from server.linked_data.documents import Document
+from server.linked_data.nesting import nested
+
+NODES = [NamedNode(f"http://example.org/{name}") for name in "abcdefgh"]
+LINKS = [NamedNode(f"http://example.org/link-{number}") for number in range(3)]
+
+statements = st.lists(
+    st.builds(Triple, st.sampled_from(NODES), st.sampled_from(LINKS), st.sampled_from(NODES)),
+    min_size=1,
+    unique=True,
+)
+
+
+@given(statements, st.sampled_from(NODES))
+def test_a_tree_holds_every_statement(triples: list[Triple], root: NamedNode) -> None:
+    """Cycles, inverse links and parts with no tie to the root included."""
+    text = json.dumps(nested(triples, root))
+    assert {quad.triple for quad in parse(text, RdfFormat.JSON_LD)} == set(triples)
+
+
+@given(statements)
+def test_a_tree_begins_with_its_root(triples: list[Triple]) -> None:
+    """Each node is described once."""
+    root = triples[0].subject
+    assert isinstance(root, NamedNode)
+    trees = nested(triples, root)
+    assert trees[0]["@id"] == root.value
+
+
+def test_what_points_here_stands_inside() -> None:
+    """An inverse link nests what has it."""
+    paper, entry, mentions = NODES[0], NODES[1], LINKS[0]
+    trees = nested([Triple(paper, LINKS[1], NODES[2]), Triple(entry, mentions, paper)], paper)
+    assert len(trees) == 1
+    assert trees[0]["@reverse"][mentions.value][0]["@id"] == entry.value
+
+
+def test_no_context_is_ever_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where the processor is told to: no socket is opened."""
+
+    def no_socket(*_args: object, **_options: object) -> NoReturn:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", no_socket)
+    monkeypatch.setattr(json_ld, "_context", lambda: {"@context": "https://example.org/context"})
+    document = Document(NODES[0], (Triple(NODES[0], LINKS[0], NODES[1]),), cut=False)
+    with pytest.raises(jsonld.JsonLdError):
+        json_ld.json_ld(document)
