@@ -9,11 +9,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import queries.rdf
-from ontology.iris import Iris
-from ontology.rdf import ontology_triples
 from pyoxigraph import Quad, Store
 
+import queries.rdf
 from loader.archive import load_lists, save_lists
 from loader.errors import SourceError, ValidationError
 from loader.fields.venues import read_venue
@@ -28,6 +26,8 @@ from loader.records import ReadingList
 from loader.sources import sources_of
 from loader.validation import violations_of
 from ontology import BASE
+from ontology.iris import Iris
+from ontology.terms import definitions
 
 SOFTWARE = f"curagraph {version('curagraph')}"
 
@@ -149,7 +149,7 @@ def _add(found: ReadingList, lists: dict[str, ReadingList], failures: list[str])
 
 def _statements(resolved: Resolved, iris: Iris) -> Iterator[Quad]:
     yield from graphs_of(resolved, iris)
-    yield from graph_quads(ontology_triples(), iris.graph("ontology"))
+    yield from graph_quads(definitions(), iris.graph("ontology"))
     yield from graph_quads(queries.rdf.triples(iris), iris.graph("queries"))
 
 

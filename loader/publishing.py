@@ -193,7 +193,8 @@ def digest_of(store: Store) -> str:
     The SHA-256 of every line of N-Quads, added up modulo 2^256: flat in memory for any size.
     """
     total = _LineSum()
-    store.dump(total, format=RdfFormat.N_QUADS)
+    with io.BufferedWriter(total) as file:
+        store.dump(file, format=RdfFormat.N_QUADS)
     return total.hexdigest()
 
 

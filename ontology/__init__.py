@@ -58,6 +58,7 @@ SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#")
 SKOS = Namespace("skos", "http://www.w3.org/2004/02/skos/core#")
 SPEX = Namespace("spex", "https://purl.expasy.org/sparql-examples/ontology#")
+VANN = Namespace("vann", "http://purl.org/vocab/vann/")
 VOID = Namespace("void", "http://rdfs.org/ns/void#")
 XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#")
 
@@ -66,7 +67,7 @@ PREFIXES: Mapping[str, str] = {
     namespace.prefix: str(namespace)
     for namespace in (
         CG, BIBO, BIRO, CODEMETA, DCAT, DCTERMS, DOAP, FABIO, FOAF, FRBR, OA, OWL, PRISM, PRO,
-        PROV, RDF, RDFS, SCHEMA, SD, SH, SKOS, SPEX, VOID, XSD,
+        PROV, RDF, RDFS, SCHEMA, SD, SH, SKOS, SPEX, VANN, VOID, XSD,
     )
 }  # fmt: skip
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ontology.iris import Iris
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from loader.identity.things import Resolved
 from loader.mapping.terms import about, each, integer, text
 from ontology import DCAT, DCTERMS, FOAF, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
+from ontology.iris import Iris
 
 # Formats of the dump by the last step of its address, with their media types.
 DUMPS: Mapping[str, str] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ontology.iris import Iris
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loader.fields.venues import VenueKind
@@ -37,6 +36,7 @@ from ontology import (
     SCHEMA,
     SKOS,
 )
+from ontology.iris import Iris
 
 PAPER_CLASSES = {
     PaperKind.RESEARCH: FABIO.ResearchPaper,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from ontology.iris import Iris
 from pyoxigraph import NamedNode, Triple
 
 from loader.fields.links import repository_of
@@ -16,6 +15,7 @@ from loader.mapping.entities import RESOURCE_PROPERTIES
 from loader.mapping.terms import Value, about, integer, page, text, year
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, SectionKind
 from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
+from ontology.iris import Iris
 
 SECTION_KINDS = {
     SectionKind.TASK: CG.TaskSection,

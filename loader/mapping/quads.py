@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ontology.iris import Iris
 from pyoxigraph import NamedNode, Quad, Triple
 
 from loader.identity.things import Resolved
 from loader.mapping.entities import entity_triples
 from loader.mapping.lists import list_triples
+from ontology.iris import Iris
 
 
 def graph_quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:

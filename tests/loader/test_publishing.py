@@ -1,0 +1,267 @@
+"""Publishing: readers see the old snapshot or the new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+
+from loader import publishing
+from loader.build import build
+from loader.errors import SourceError, StoreError, ValidationError
+from loader.publishing import SnapshotStore, digest_of
+from ontology import BASE
+
+LIST = "# {name}\n\n## Captioning\n\n`KDD 2023` **{title}** \\\n*Ada One* \\\n[p](https://x.org/{title})\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SnapshotStore:
+    return SnapshotStore(tmp_path / "store")
+
+
+def write(folder: Path, name: str, *titles: str) -> str:
+    entries = "\n".join(LIST.format(name=name, title=title) for title in titles)
+    file = folder / f"{name}.md"
+    file.write_text(entries, encoding="utf-8")
+    return str(file)
+
+
+def database(store: SnapshotStore) -> Store:
+    published = store.published()
+    assert published is not None
+    return Store.read_only(str(published / "db"))
+
+
+def titles(store: SnapshotStore) -> set[str]:
+    found = database(store).quads_for_pattern(
+        None, NamedNode("http://purl.org/dc/terms/title"), None, NamedNode(f"{BASE}graph/entities")
+    )
+    return {quad.object.value for quad in found if isinstance(quad.object, Literal)}
+
+
+def leftovers(store: SnapshotStore) -> list[str]:
+    return [path.name for path in (store.root / "snapshots").glob(".*")]
+
+
+def test_a_store_without_a_build_has_nothing_published(store: SnapshotStore) -> None:
+    assert store.published() is None
+    assert store.manifest() is None
+
+
+def test_a_build_is_published_whole(store: SnapshotStore, tmp_path: Path) -> None:
+    report = build([write(tmp_path, "a", "One", "Two")], store)
+    assert titles(store) == {"One", "Two"}
+    assert store.manifest() == report.manifest
+    assert report.manifest.quads == len(database(store))
+    assert report.manifest.counts["papers"] == 2
+    assert leftovers(store) == []
+
+
+def test_the_same_list_again_publishes_nothing(store: SnapshotStore, tmp_path: Path) -> None:
+    name = write(tmp_path, "a", "One")
+    first, second = build([name], store), build([name], store)
+    assert (first.changed, second.changed) == (True, False)
+    assert first.manifest == second.manifest
+
+
+def test_other_lists_stay_and_the_same_list_is_replaced(
+    store: SnapshotStore, tmp_path: Path
+) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    build([write(tmp_path, "b", "Two")], store)
+    report = build([write(tmp_path, "a", "Three")], store)
+    assert titles(store) == {"Two", "Three"}
+    assert [found.snapshot.key for found in report.kept] == ["b"]
+
+
+def test_building_lists_one_by_one_equals_building_them_together(tmp_path: Path) -> None:
+    names = [write(tmp_path, "a", "One", "Two"), write(tmp_path, "b", "Two", "Three")]
+    apart, together = SnapshotStore(tmp_path / "apart"), SnapshotStore(tmp_path / "together")
+    for name in reversed(names):
+        build([name], apart)
+    build(names, together)
+    assert (apart.manifest() or 0).content == (together.manifest() or 1).content  # type: ignore[union-attr]
+
+
+def test_only_forgets_earlier_lists(store: SnapshotStore, tmp_path: Path) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    build([write(tmp_path, "b", "Two")], store, only=True)
+    assert titles(store) == {"Two"}
+
+
+def test_a_failing_list_is_reported_and_does_not_stop_the_others(
+    store: SnapshotStore, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.md"
+    empty.write_text("# Nothing here\n", encoding="utf-8")
+    missing = str(tmp_path / "missing.md")
+    report = build([write(tmp_path, "a", "One"), missing, str(empty)], store)
+    assert titles(store) == {"One"}
+    assert [line.split(":")[0] for line in report.failures] == [missing, str(empty)]
+
+
+def test_two_lists_of_one_name_are_not_mixed_up(store: SnapshotStore, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    names = [write(tmp_path, "a", "One"), write(tmp_path / "sub", "a", "Two")]
+    report = build(names, store)
+    assert titles(store) == {"One"}
+    assert "another key in lists.toml" in report.failures[0]
+
+
+def test_without_any_entry_nothing_is_published(store: SnapshotStore, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("# Nothing here\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="no entries found"):
+        build([str(file)], store)
+    assert store.published() is None
+
+
+def test_a_graph_that_breaks_its_shapes_is_not_published(
+    store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken on purpose: the mapping is made to forget the positions of authors."""
+    build([write(tmp_path, "a", "One")], store)
+    before = store.published()
+    monkeypatch.setattr("loader.mapping.entities.integer", lambda _: None)
+    with pytest.raises(ValidationError, match="a:5: ") as caught:
+        build([write(tmp_path, "a", "Two")], store)
+    assert "nothing was published" in str(caught.value)
+    assert store.published() == before
+    assert leftovers(store) == []
+
+
+def test_graphs_that_are_not_the_loaders_survive(store: SnapshotStore, tmp_path: Path) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    foreign = Quad(*(NamedNode(f"https://other.example/{c}") for c in "spog"))
+    published = store.published()
+    assert published is not None
+    writable = Store(str(published / "db"))
+    writable.add(foreign)
+    writable.flush()
+    del writable
+    build([write(tmp_path, "a", "Two")], store)
+    assert foreign in database(store)
+
+
+def test_keys_once_given_stay(store: SnapshotStore, tmp_path: Path) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    before = store.ledger().rows()
+    build([write(tmp_path, "a", "Two")], store, only=True)
+    assert set(before) < set(store.ledger().rows())
+
+
+def test_two_builds_do_not_run_at_once(store: SnapshotStore, tmp_path: Path) -> None:
+    with store.building(), pytest.raises(StoreError, match="another build is running"):
+        build([write(tmp_path, "a", "One")], store)
+
+
+def test_old_snapshots_are_removed_and_a_reader_of_one_goes_on(
+    store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "KEPT", 0)
+    build([write(tmp_path, "a", "One")], store)
+    old, reader = store.published(), database(store)
+    build([write(tmp_path, "a", "Two")], store)
+    assert old is not None
+    assert not old.exists()
+    assert "One" in {q.object.value for q in reader if isinstance(q.object, Literal)}
+
+
+def test_a_store_that_names_a_lost_snapshot_says_so(store: SnapshotStore) -> None:
+    store.root.mkdir()
+    (store.root / "current").write_text("lost\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="names no snapshot"):
+        store.published()
+
+
+def test_a_store_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be made"):
+        build([write(tmp_path, "a", "One")], SnapshotStore(tmp_path / "file"))
+
+
+def test_a_damaged_archive_is_named(store: SnapshotStore, tmp_path: Path) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    published = store.published()
+    assert published is not None
+    (published / "lists" / "a.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"a\.json"):
+        build([write(tmp_path, "b", "Two")], store)
+
+
+def test_the_digest_does_not_depend_on_order(tmp_path: Path) -> None:
+    quads = [Quad(*(NamedNode(f"https://x.example/{n}{c}") for c in "spog")) for n in range(50)]
+    one, two = Store(), Store()
+    one.extend(quads)
+    two.extend(reversed(quads))
+    assert digest_of(one) == digest_of(two)
+    two.remove(quads[0])
+    assert digest_of(one) != digest_of(two)
+    file = tmp_path / "x.nq"
+    one.dump(str(file), format=RdfFormat.N_QUADS)
+    assert len(file.read_bytes().splitlines()) == 50
+
+
+# Steps of a build at which a process may be killed: a call that a run is stopped at.
+STEPS = [
+    "loader.build.resolve",
+    "loader.publishing.digest_of",
+    "loader.build.save_lists",
+    "loader.publishing._sync",
+    "loader.publishing._replace",
+    "loader.publishing.SnapshotStore._retire",
+]
+STOPPED = """
+import os, sys, time
+import loader.build, loader.publishing
+from pathlib import Path
+module, _, name = sys.argv[1].rpartition(".")
+owner = loader.publishing.SnapshotStore if module.endswith("SnapshotStore") else sys.modules[module]
+def stop(*args, **kwargs):
+    print("here", flush=True)
+    time.sleep(60)
+setattr(owner, name, stop)
+loader.build.build([sys.argv[2]], loader.publishing.SnapshotStore(Path(sys.argv[3])))
+"""
+
+
+def build_killed_at(step: str, name: str, store: SnapshotStore) -> None:
+    command = [sys.executable, "-c", STOPPED, step, name, str(store.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
+        process.kill()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_build_killed_at_any_step_leaves_a_whole_snapshot(
+    step: str, store: SnapshotStore, tmp_path: Path
+) -> None:
+    build([write(tmp_path, "a", "Old")], store)
+    build_killed_at(step, write(tmp_path, "a", "New"), store)
+    # The last step comes after the switch; before it the old snapshot answers as before.
+    assert titles(store) == ({"New"} if step.endswith("_retire") else {"Old"})
+    build([write(tmp_path, "a", "Newer")], store)
+    assert titles(store) == {"Newer"}
+    assert leftovers(store) == []
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_snapshot(
+    store: SnapshotStore, tmp_path: Path
+) -> None:
+    build([write(tmp_path, "a", "Old")], store)
+    many = write(tmp_path, "a", *(f"New{n}" for n in range(50)))
+    command = [sys.executable, "-m", "server.cli", "build", many, "--store", str(store.root)]
+    for delay in (0.1, 0.4, 0.7, 1.0):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            time.sleep(delay)
+            process.kill()
+        assert titles(store) == {"Old"} or len(titles(store)) == 50
+    build([write(tmp_path, "a", "Newer")], store)
+    assert titles(store) == {"Newer"}
+    assert leftovers(store) == []
