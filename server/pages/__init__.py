@@ -11,6 +11,7 @@ from flask import Blueprint
 from server.pages import browse, home, search, things
 from server.pages.footer import snapshot_line
 from server.pages.formatting import FILTERS
+from server.pages.workbench import workbench_context
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_url_rule("/", view_func=home.home)
@@ -24,5 +25,6 @@ blueprint.add_url_rule("/<any(paper,author,venue,task,repo,list):kind>/<key>", v
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
 blueprint.add_app_template_global(snapshot_line)
+blueprint.add_app_template_global(workbench_context)
 
 __all__ = ["blueprint"]

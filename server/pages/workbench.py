@@ -8,11 +8,9 @@ from typing import Any
 from ontology import PREFIXES
 from server.context import catalogue, iris
 
-START = "newest-papers"
-
 
 def workbench_context() -> dict[str, Any]:
-    """The context of ``workbench.html``.
+    """What ``workbench.html`` shows besides the query that it is opened with.
 
     Returns:
         ``saved_queries``: the saved queries in the order of their titles, and ``workbench``: what its

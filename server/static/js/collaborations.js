@@ -1,6 +1,6 @@
 // The explorer: reads what is asked for from the address, draws it, and writes every change back.
 
-import { shownTheme } from "./site.js";
+import { shownTheme } from "./shown-theme.js";
 import { combobox } from "./combobox.js";
 import { buildGraph, arrange } from "./layout.js";
 import { authorPanel, pathPanel, legend, fillTable, sortable } from "./panels.js";
@@ -245,7 +245,7 @@ function toward(places) {
   const points = places.map((place) => sigma.getNodeDisplayData(place)).filter(Boolean);
   if (!points.length) return;
   const middle = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
-  const ratio = Math.min(1, sigma.getCamera().ratio, places.length > 1 ? 1 : 0.6);
+  const ratio = Math.min(0.6, sigma.getCamera().ratio);
   sigma.getCamera().animate({ x: middle("x"), y: middle("y"), ratio }, { duration: calm.matches ? 0 : 350 });
 }
 
@@ -321,4 +321,4 @@ document.documentElement.addEventListener("themechange", () => {
   legend(find("[data-legend]"), graph, (place) => choose(place));
 });
 
-show(state);
+show();

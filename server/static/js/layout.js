@@ -30,9 +30,16 @@ export function buildGraph(network, theme) {
       y: Math.sin(place * GOLDEN) * Math.sqrt(place + 1),
     });
   });
+  // A paper of many authors binds each pair of them less: 1 / (authors - 1), as in Newman (2001).
+  const crew = network.papers.iri.map(() => 0);
+  for (const papers of network.authors.papers) for (const paper of papers) crew[paper] += 1;
+  const bond = (one, other) => {
+    const theirs = new Set(network.authors.papers[other]);
+    return network.authors.papers[one].reduce((sum, paper) => sum + (theirs.has(paper) ? 1 / Math.max(1, crew[paper] - 1) : 0), 0);
+  };
   const { a, b, weight } = network.pairs;
   a.forEach((one, index) => {
-    graph.addEdge(String(one), String(b[index]), { weight: weight[index], size: 0.6 + 1.1 * Math.sqrt(weight[index]) });
+    graph.addEdge(String(one), String(b[index]), { weight: weight[index], bond: bond(one, b[index]), size: 0.6 + 1.1 * Math.sqrt(weight[index]) });
   });
   colourGroups(graph, theme);
   return graph;
@@ -76,13 +83,13 @@ function spread(graph, nodes) {
     part.addNode(node, { x: Math.cos(angle), y: Math.sin(angle) });
   });
   for (const node of nodes) {
-    graph.forEachEdge(node, (edge, { weight }, a, b) => {
-      if (!part.hasEdge(a, b)) part.addEdge(a, b, { weight });
+    graph.forEachEdge(node, (edge, { bond }, a, b) => {
+      if (!part.hasEdge(a, b)) part.addEdge(a, b, { weight: bond });
     });
   }
   const dense = part.size === (nodes.length * (nodes.length - 1)) / 2;
   if (!dense) {
-    const settings = { ...graphologyLibrary.layoutForceAtlas2.inferSettings(part), edgeWeightInfluence: 0.5, adjustSizes: false };
+    const settings = { ...graphologyLibrary.layoutForceAtlas2.inferSettings(part), edgeWeightInfluence: 1, gravity: 0.6, scalingRatio: 4, slowDown: 2 };
     graphologyLibrary.layoutForceAtlas2.assign(part, { iterations: nodes.length > 1500 ? 120 : 300, settings });
   }
   const points = new Map(part.mapNodes((node, { x, y }) => [node, [x, y]]));

@@ -33,11 +33,12 @@ function jointPapers(network, a, b) {
 export function authorPanel(place, network, graph, author, { asked, choose, close, pathFrom }) {
   if (!network) return;
   if (author === null) {
-    place.replaceChildren(element("p", { class: "quiet" }, asked
-      ? "This author is not among those shown. Loosen a filter."
-      : "Choose an author in the graph, or search for a name."));
+    place.hidden = !asked;
+    place.replaceChildren(element("p", { class: "quiet" }, "This author is not among those shown. Loosen a filter."));
     return;
   }
+  place.hidden = false;
+  place.scrollTop = 0;
   const { iri, name, papers } = network.authors;
   const friends = graph.mapNeighbors(author, (other) => ({ other, weight: graph.getEdgeAttribute(graph.edge(author, other), "weight") }))
     .sort((one, other) => other.weight - one.weight || name[one.other].localeCompare(name[other.other]));

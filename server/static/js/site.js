@@ -1,12 +1,9 @@
 // What every page shares: the theme button, filters that act at once, and "/" for the search box.
 
+import { shownTheme } from "./shown-theme.js";
+
 const root = document.documentElement;
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-
-/** The theme that is shown now. */
-export function shownTheme() {
-  return root.dataset.theme ?? (prefersDark.matches ? "dark" : "light");
-}
 
 function announce() {
   root.dispatchEvent(new CustomEvent("themechange", { detail: shownTheme() }));
