@@ -14,6 +14,7 @@ from server.linked_data.nesting import nested
 if TYPE_CHECKING:
     from server.linked_data.documents import Document
 
+_FIRST = ("id", "type", "@value", "label", "title", "name", "fullName")
 CONTEXT = f"{ontology.BASE}context.jsonld"
 
 
@@ -24,8 +25,31 @@ def json_ld(document: Document) -> bytes:
         _context(),
         {"documentLoader": _refuse},
     )
-    tree = {"@context": CONTEXT, **{k: v for k, v in compacted.items() if k != "@context"}}
+    del compacted["@context"]
+    tree = {"@context": CONTEXT, **_readable(compacted)}
     return json.dumps(tree, ensure_ascii=False, indent=2).encode()
+
+
+def _readable(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """The same JSON, each node with its identity first and what points to it last."""
+    if isinstance(value, list):
+        return [_readable(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _readable(value[name]) for name in sorted(value, key=_place)}
+    return value
+
+
+def _place(name: str) -> int:
+    if name in _FIRST:
+        return _FIRST.index(name)
+    return len(_FIRST) + (name == "@reverse" or name in _inverse_terms())
+
+
+@cache
+def _inverse_terms() -> frozenset[str]:
+    """The terms of the context that run against their property."""
+    terms = _context()["@context"].items()
+    return frozenset(n for n, term in terms if isinstance(term, dict) and "@reverse" in term)
 
 
 @cache

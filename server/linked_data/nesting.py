@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pyoxigraph import RdfFormat, serialize
 
-from ontology import RDF
+from ontology import RDF, SCHEMA, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Node: TypeAlias = dict[str, Any]
 
 _TYPE = RDF.type.value
+_ITEM = SCHEMA.item.value
+_INTEGER = XSD.integer.value
+# What JSON numbers carry without loss everywhere (RFC 8259, section 6).
+_LARGEST_EXACT = 2**53 - 1
 
 
 def nested(triples: Sequence[Triple], root: NamedNode) -> list[Node]:
@@ -68,7 +72,9 @@ def _grow(
                     values[index] = described[target]
                     placed.add(target)
                     waiting.append(target)
-        for name, source in mentioned_by.get(identifier, ()):
+        # An entry has two links to its paper; the one that says more comes first.
+        mentions = sorted(mentioned_by.get(identifier, ()), key=lambda found: found[0] != _ITEM)
+        for name, source in mentions:
             if source not in placed:
                 node.setdefault("@reverse", {}).setdefault(name, []).append(described[source])
                 placed.add(source)
@@ -92,5 +98,14 @@ def _nodes(triples: Sequence[Triple]) -> dict[str, Node]:
             if name == _TYPE:
                 node.setdefault("@type", []).extend(value["@id"] for value in values)
             else:
-                node.setdefault(name, []).extend(values)
+                node.setdefault(name, []).extend(_plain(value) for value in values)
     return {identifier: {"@id": identifier, **node} for identifier, node in nodes.items()}
+
+
+def _plain(value: Node) -> Node:
+    """A value with a JSON number in place of an integer that is written as JSON writes it."""
+    text = str(value.get("@value", ""))
+    if value.get("@type") != _INTEGER or not text.isascii() or not text.isdecimal():
+        return value
+    number = int(text) if len(text) <= len(str(_LARGEST_EXACT)) else _LARGEST_EXACT + 1
+    return {"@value": number} if str(number) == text and number <= _LARGEST_EXACT else value

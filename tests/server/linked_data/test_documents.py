@@ -166,6 +166,16 @@ def test_turtle_declares_only_what_it_uses(client: FlaskClient) -> None:
     assert "\\#" not in client.get(f"{PAPER}.ttl").get_data(as_text=True)
 
 
+def test_prefixes_stand_in_one_order(client: FlaskClient) -> None:
+    """So that every process writes the same bytes under the same validator."""
+    turtle = client.get(f"{PAPER}.ttl").get_data(as_text=True)
+    declared = [line for line in turtle.splitlines() if line.startswith("@prefix")]
+    assert len(declared) > 5
+    assert declared == sorted(declared)
+    root = client.get(f"{PAPER}.rdf").get_data(as_text=True).split("<rdf:RDF ")[1].split(">")[0]
+    assert root.split() == sorted(root.split())
+
+
 def test_what_xml_cannot_hold_is_refused_by_name(client: FlaskClient) -> None:
     """RDF/XML with a bell character would be XML for nobody."""
     answer = client.get("/paper/title-bell-0a1b2c.rdf")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from ontology import BIRO, FABIO, RDF, RDFS, SCHEMA, XSD
 from server.linked_data import json_ld
 from server.linked_data.documents import Document
 from server.linked_data.nesting import nested
@@ -61,3 +62,38 @@ def test_no_context_is_ever_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(NODES[0], (Triple(NODES[0], LINKS[0], NODES[1]),), cut=False)
     with pytest.raises(jsonld.JsonLdError):
         json_ld.json_ld(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("12", 12),
+        ("0", 0),
+        ("9007199254740991", 9007199254740991),
+        ("9007199254740993", "9007199254740993"),
+        ("9" * 400, "9" * 400),
+        ("012", "012"),
+        ("-1", "-1"),
+        ("x", "x"),
+        ("٣", "٣"),
+    ],
+)
+def test_only_a_plain_integer_becomes_a_number(text: str, written: int | str) -> None:
+    """What JSON would write otherwise keeps its text and its type."""
+    literal = Literal(text, datatype=XSD.integer)
+    [node] = nested([Triple(NODES[0], LINKS[0], literal)], NODES[0])
+    assert node[LINKS[0].value][0]["@value"] == written
+
+
+def test_a_node_says_first_what_it_is() -> None:
+    """Identity and name before the rest, what points to it last."""
+    paper, entry = NODES[0], NODES[1]
+    triples = (
+        Triple(paper, FABIO.hasArXivId, Literal("2105.11333")),
+        Triple(paper, RDFS.label, Literal("A title")),
+        Triple(paper, RDF.type, FABIO.ResearchPaper),
+        Triple(entry, BIRO.references, paper),
+        Triple(entry, SCHEMA.item, paper),
+    )
+    tree = json.loads(json_ld.json_ld(Document(paper, triples, cut=False)))
+    assert list(tree) == ["@context", "id", "type", "label", "arxivId", "listedAs"]
