@@ -56,7 +56,8 @@ DAMAGE = {
         "without a resolver",
     ),
     "a year that is an integer": (
-        """DELETE { PAPER fabio:hasPublicationYear ?y } INSERT { PAPER fabio:hasPublicationYear 2023 }
+        """DELETE { PAPER fabio:hasPublicationYear ?y }
+           INSERT { PAPER fabio:hasPublicationYear 2023 }
            WHERE { PAPER fabio:hasPublicationYear ?y }""",
         "gYear",
     ),
