@@ -19,14 +19,23 @@ CONTEXT = f"{ontology.BASE}context.jsonld"
 
 
 def json_ld(document: Document) -> bytes:
-    """A document as compact JSON-LD: one tree, its context given by address."""
-    compacted = jsonld.compact(
-        nested(document.triples, document.thing),
-        _context(),
-        {"documentLoader": _refuse},
-    )
+    """A document as compact JSON-LD: one tree, its context given by address.
+
+    A link such as ``schema:x`` is an IRI whose scheme is a prefix of the context: no compact form
+    can tell it from a term. A document with one is written in full, without context.
+    """
+    trees = nested(document.triples, document.thing)
+    try:
+        compacted = jsonld.compact(trees, _context(), {"documentLoader": _refuse})
+    except jsonld.JsonLdError as error:
+        if error.code != "IRI confused with prefix":
+            raise
+        return _written(trees)
     del compacted["@context"]
-    tree = {"@context": CONTEXT, **_readable(compacted)}
+    return _written({"@context": CONTEXT, **_readable(compacted)})
+
+
+def _written(tree: object) -> bytes:
     return json.dumps(tree, ensure_ascii=False, indent=2).encode()
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology import BIRO, FABIO, RDF, RDFS, SCHEMA, XSD
+import ontology
+from ontology import BIRO, FABIO, FOAF, RDF, RDFS, SCHEMA, XSD
 from server.linked_data import json_ld
 from server.linked_data.documents import Document
 from server.linked_data.nesting import nested
@@ -97,3 +98,20 @@ def test_a_node_says_first_what_it_is() -> None:
     )
     tree = json.loads(json_ld.json_ld(Document(paper, triples, cut=False)))
     assert list(tree) == ["@context", "id", "type", "label", "arxivId", "listedAs"]
+
+
+@pytest.mark.parametrize(
+    "iri", ["schema:x", "cg:x", "javascript:x", "id:x", "doi:10.1/x", "foaf://x"]
+)
+def test_a_link_that_looks_like_a_term_stays_a_link(iri: str) -> None:
+    """Whatever its scheme: the statements read are the statements written."""
+    triples = (
+        Triple(NODES[0], FOAF.page, NamedNode(iri)),
+        Triple(NODES[0], NamedNode(iri), NamedNode(iri)),
+    )
+    tree = json.loads(json_ld.json_ld(Document(NODES[0], triples, cut=False)))
+    if isinstance(tree, dict):
+        context = json.loads(ontology.file("context.jsonld").read_text(encoding="utf-8"))
+        tree["@context"] = context["@context"]
+    read = {quad.triple for quad in parse(json.dumps(tree), RdfFormat.JSON_LD)}
+    assert read == set(triples)
