@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy  # type: ignore[import-untyped]  # ships no type information
+from hypothesis import given
+from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]  # as above
 
 from server.linked_data.bibtex import bibtex, citation_key, escaped, protected_title
@@ -290,3 +292,29 @@ def test_the_seed_is_cited_right(seed: FlaskClient) -> None:
     assert (entry.type, entry.fields["year"]) == ("inproceedings", "2023")
     _, entry = bib_entry(seed.get("/paper/arxiv-2312.07353.bib").get_data(as_text=True))
     assert (entry.type, len(entry.persons["author"])) == ("misc", 10)
+
+
+pieces = st.sampled_from(
+    [*'{}\\,;"@%#$~^&_-. aÉ東', "and", " and ", "Jr.", "van", "TY  - ", "ER  - "]
+)
+lines = (st.text(max_size=60) | st.lists(pieces, max_size=12).map("".join)).map(one_line)
+
+
+@given(title=lines, names=st.lists(lines.filter(bool), max_size=4), container=lines)
+def test_no_text_breaks_a_citation(title: str, names: list[str], container: str) -> None:
+    """One entry, one record, as many authors as there are, whatever they are called."""
+    anything = paper(
+        title=title,
+        authors=tuple(Author(name, None) for name in names),
+        container=container,
+        published="conference",
+        year=2020,
+    )
+    _, entry = bib_entry(bibtex(anything).decode())
+    assert len(entry.persons.get("author", [])) == len(names)
+    assert set(entry.fields) <= {"title", "year", "booktitle", "url"}
+    record = ris_record(ris(anything).decode())
+    assert len(record.get("authors", [])) == len(names)
+    [item] = json.loads(csl_json(anything))
+    assert len(item.get("author", [])) == len(names)
+    assert item.get("title", "") == title
