@@ -48,13 +48,13 @@ def respond(answer: Answer, *, etag: str | None = None) -> Response:
         etag: Goes out with a whole answer to a GET.
     """
     if answer.complete:
-        response = Response(answer.read(), content_type=_content_type(answer.media_type))
+        response = Response(answer.read(), content_type=content_type(answer.media_type))
         if etag is not None and request.method in ("GET", "HEAD"):
             response.headers["ETag"] = etag
     elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         response = _spooled(answer)
     else:
-        response = Response(_unbroken(answer), content_type=_content_type(answer.media_type))
+        response = Response(_unbroken(answer), content_type=content_type(answer.media_type))
         response.call_on_close(answer.close)
     response.headers["Cache-Control"] = "no-cache" if "ETag" in response.headers else "no-store"
     response.headers["Vary"] = "Accept"
@@ -103,20 +103,23 @@ def _unbroken(answer: Answer) -> Iterator[bytes]:
 def _spooled(answer: Answer) -> Response:
     """The whole answer with its length: HTTP/1.0 ends a body by closing, as a failure does."""
     spool: IO[bytes] = SpooledTemporaryFile(_SPOOL_SIZE)  # noqa: SIM115 - closed with the response
-    with answer:
+    try:
         for chunk in answer:
             spool.write(chunk)
+    except BaseException:
+        spool.close()
+        raise
     length = spool.tell()
     spool.seek(0)
     response = Response(
         iter(lambda: spool.read(_READ_SIZE), b""),
-        content_type=_content_type(answer.media_type),
+        content_type=content_type(answer.media_type),
         headers={"Content-Length": str(length)},
     )
     response.call_on_close(spool.close)
     return response
 
 
-def _content_type(media_type: str) -> str:
+def content_type(media_type: str) -> str:
     """Text formats are UTF-8 and say so; the others define it themselves."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -68,9 +68,11 @@ def _triples(endpoint: NamedNode, graphs: Mapping[NamedNode, int | None]) -> Ite
     yield Triple(dataset, RDF.type, SD.Dataset)
     yield Triple(dataset, SD.defaultGraph, default)
     yield Triple(default, RDF.type, SD.Graph)
-    for name, size in graphs.items():
-        named, graph = BlankNode(), BlankNode()
+    nodes = {name: BlankNode() for name in graphs}
+    for named in nodes.values():
         yield Triple(dataset, SD.namedGraph, named)
+    for name, size in graphs.items():
+        named, graph = nodes[name], BlankNode()
         yield Triple(named, RDF.type, SD.NamedGraph)
         yield Triple(named, SD.name, name)
         yield Triple(named, SD.graph, graph)

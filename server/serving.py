@@ -53,8 +53,11 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
             except OSError as error:
                 address = f"{settings.host}:{settings.port}"
                 raise CannotListen(f"Cannot listen on {address}: {error.strerror}") from None
-            on_ready(_address(server))
-            server.run()
+            try:
+                on_ready(_address(server))
+                server.run()
+            finally:
+                server.close()
     finally:
         shared.close()
 
@@ -63,8 +66,11 @@ def _address(server: MultiSocketServer | BaseWSGIServer) -> str:
     """Where the server listens; the first place where a name stands for several."""
     if isinstance(server, MultiSocketServer):
         host, port = server.effective_listen[0]
-    else:
-        host, port = server.effective_host, server.effective_port
+        return _url(str(host), str(port))
+    return _url(*map(str, server.getsockname()[:2]))
+
+
+def _url(host: str, port: str) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 

@@ -37,7 +37,7 @@ class Settings:
     page_workers: int = _setting(2, "Worker processes kept for the pages.", 1)
     query_timeout: float = _setting(30.0, "Seconds a query may take, to its last byte.", 0.01)
     query_memory: int = _setting(1024, "MiB of memory a query may use.", 16)
-    query_size: int = _setting(262_144, "Bytes a query's text may have.", 1)
+    query_size: int = _setting(131_072, "Bytes a query's text may have.", 1)
     queue_timeout: float = _setting(5.0, "Seconds a query may wait for a free worker.", 0)
     queue_length: int = _setting(8, "Queries that may wait for a free worker.", 0)
     buffer_size: int = _setting(

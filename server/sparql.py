@@ -12,7 +12,7 @@ from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, media_types
 from server.negotiation import HTML, choose, prefers_html
 from server.protocol import operation_of
-from server.responses import client_left, etag_of, not_modified, respond
+from server.responses import client_left, content_type, etag_of, not_modified, respond
 from server.service_description import description
 
 blueprint = Blueprint("sparql", __name__)
@@ -65,6 +65,6 @@ def _description() -> Response:
             + ", ".join(media_types(GRAPHS))
         )
     body = description(context.engine(), request.base_url, media_type)
-    response = Response(body, content_type=media_type)
+    response = Response(body, content_type=content_type(media_type))
     response.headers["Vary"] = "Accept"
     return response

@@ -7,7 +7,7 @@ the process), and its rows are never made into Python objects unless a graph nee
 from __future__ import annotations
 
 import json
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypedDict, cast
 
 from pyoxigraph import (
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Their serialisers write prefixes; the others have none to write.
 _PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 _WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
+# A graph of fewer triples declares the prefixes it uses, a larger one all of them.
+_FEW = 1000
 
 
 class Output(Protocol):
@@ -86,9 +88,21 @@ class Evaluator:
 
     def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
         if form in _PREFIXED:
-            serialize(result, cast("BinaryIO", output), form, prefixes=self._prefixes)
+            first = list(islice(result, _FEW))
+            prefixes = self._prefixes if len(first) == _FEW else self._used(first)
+            triples = chain(first, result)
+            serialize(triples, cast("BinaryIO", output), form, prefixes=prefixes)
         else:
             result.serialize(cast("BinaryIO", output), form)
+
+    def _used(self, triples: list[Triple]) -> dict[str, str]:
+        """Those prefixes that shorten something in `triples`."""
+        text = {str(node) for triple in triples for node in triple}
+        return {
+            prefix: iri
+            for prefix, iri in self._prefixes.items()
+            if any(f"<{iri}" in node for node in text)
+        }
 
     def _dump(self, media_type: str, output: Output) -> None:
         form = _rdf_format(media_type)
@@ -130,7 +144,8 @@ def _dataset(request: Mapping[str, object]) -> _Dataset:
     The union must not be asked for where the text has FROM: it would override FROM, which the
     SPARQL Query specification (section 13.2) lets define the default graph. Graphs named by the
     protocol come before both (SPARQL 1.1 Protocol, section 2.1.4), and where only one kind is
-    named, the other is empty.
+    named, the other is empty. A triple that stands in several graphs of a union or merge is met
+    once for each (Oxigraph does not look back); the loader writes each statement in one graph.
     """
     default, named = request.get("default_graphs"), request.get("named_graphs")
     if isinstance(default, list) and isinstance(named, list) and (default or named):

@@ -12,14 +12,14 @@ from ontology import BASE, PREFIXES
 from ontology.iris import Iris
 from server.engine.exchange import Exchange
 from server.engine.guard import check
-from server.engine.pool import Pool
+from server.engine.pool import Pool, PoolRetiredError
 from server.engine.process import WorkerSpec
 from server.engine.snapshots import Publication, Published
 from server.engine.watchdog import Watchdog
 from server.errors import BadGraphName, EngineError, NoGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from server.engine.model import Answer, Query, Snapshot
     from server.settings import Settings
@@ -85,18 +85,12 @@ class LocalEngine:
         seconds = settings.query_timeout
         if query.timeout is not None:
             seconds = min(seconds, query.timeout)
-        generation = self._current()
-        return Exchange(
-            generation.queries, self._watchdog, request, seconds=seconds, left=left
-        ).answer(generation.published.snapshot.id, settings.buffer_size)
+        return self._ask(lambda generation: generation.queries, request, seconds, left)
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         """The whole graph; see `QueryEngine`. Dumps have workers of their own."""
-        generation = self._current()
         seconds = self._settings.dump_timeout
-        return Exchange(
-            generation.dumps, self._watchdog, {"dump": media_type}, seconds=seconds, left=left
-        ).answer(generation.published.snapshot.id, self._settings.buffer_size)
+        return self._ask(lambda generation: generation.dumps, {"dump": media_type}, seconds, left)
 
     def snapshot(self) -> Snapshot:
         """The snapshot that the next query is asked of."""
@@ -113,6 +107,26 @@ class LocalEngine:
     def pids(self) -> frozenset[int]:
         """Process ids of the workers there are."""
         return self._generation.queries.pids | self._generation.dumps.pids
+
+    def _ask(
+        self,
+        pool_of: Callable[[_Generation], Pool],
+        request: Mapping[str, object],
+        seconds: float,
+        left: Callable[[], bool] | None,
+    ) -> Answer:
+        while True:
+            generation = self._current()
+            try:
+                exchange = Exchange(
+                    pool_of(generation), self._watchdog, request, seconds=seconds, left=left
+                )
+            except PoolRetiredError:
+                # Another snapshot took over between the two lines above.
+                if self._closed:
+                    raise
+            else:
+                return exchange.answer(generation.published.snapshot.id, self._settings.buffer_size)
 
     def _current(self) -> _Generation:
         """The workers to ask; another snapshot, if one was published, is opened first.

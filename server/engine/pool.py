@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class PoolRetiredError(EngineUnavailable):
+    """The pool gives no more workers: another has taken its place, or the server stops."""
+
+
 class Pool:
     """Up to `size` workers: started when first needed, replaced when lost, gone when retired."""
 
@@ -44,14 +48,15 @@ class Pool:
 
         Raises:
             EngineBusy: None came free in time, or too many wait already.
-            EngineUnavailable: None can be started, or the pool is retired.
+            PoolRetiredError: It gives no more.
+            EngineUnavailable: None can be started.
             ClientGone: `left` said so while waiting.
         """
         deadline = time.monotonic() + self._patience
         with self._changed:
             while True:
                 if self._retired:
-                    raise EngineUnavailable("The server is stopping")
+                    raise PoolRetiredError("The server is stopping")
                 while self._idle:
                     worker = self._idle.pop()
                     if worker.alive:

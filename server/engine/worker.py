@@ -115,7 +115,7 @@ def run(configuration: Mapping[str, object]) -> None:
     """Open the snapshot, then serve: the body of the thread with the large stack."""
     try:
         store = Store.read_only(str(configuration["path"]))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         PipeOutput(STDOUT).fail("store", str(error))
         return
     memory = int(str(configuration["memory"]))
