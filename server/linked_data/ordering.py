@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from ontology import CG, DCTERMS, RDF
 from server.linked_data.statements import Statements
 
@@ -13,15 +15,19 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Triple
 
+_MOST_DIGITS = 18
+
 
 def in_order(triples: Collection[Triple], thing: NamedNode) -> list[Triple]:
     """The thing's own statements, then those of its hash nodes, then the others'.
 
     Types come first of a subject's properties; numbers inside IRIs count as numbers (author 2
-    before author 10); creators stand in the order in which the paper prints them. RDF itself
-    has no order, but people and programs read a file from its top.
+    before author 10); creators stand in the order in which the paper prints them, sections and
+    entries in the order of their list. RDF itself has no order, but people and programs read a
+    file from its top.
     """
     printed = _printed_order(triples, thing)
+    lines = {str(t.subject): _number(t) for t in triples if t.predicate == CG.startLine}
 
     def place(triple: Triple) -> tuple[object, ...]:
         subject, value = str(triple.subject), str(triple.object)
@@ -29,6 +35,7 @@ def in_order(triples: Collection[Triple], thing: NamedNode) -> list[Triple]:
         creator = triple.predicate == DCTERMS.creator
         return (
             0 if triple.subject == thing else 1 if inside else 2,
+            lines.get(subject, 0),
             natural(subject),
             subject,
             triple.predicate != RDF.type,
@@ -49,16 +56,24 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
     """
     return tuple(
         (int(digits), "") if digits else (-1, other)
-        for digits, other in re.findall(r"([0-9]{1,18})|([^0-9]+)", text)
+        for digits, other in re.findall(rf"([0-9]{{1,{_MOST_DIGITS}}})|([^0-9]+)", text)
     )
 
 
 def _printed_order(triples: Collection[Triple], paper: NamedNode) -> dict[str, int]:
     """The position of each author of a paper."""
     facts = Statements(triples)
+    positions = {t.subject: _number(t) for t in triples if t.predicate == CG.position}
     return {
-        str(author): int(position)
+        str(author): positions.get(authorship, 0)
         for authorship in facts.nodes(paper, CG.hasAuthorship)
         for author in facts.nodes(authorship, CG.author)
-        for position in facts.texts(authorship, CG.position)
     }
+
+
+def _number(triple: Triple) -> int:
+    """The integer that a statement gives, or 0 where it gives none."""
+    value = triple.object
+    if isinstance(value, Literal) and value.value.isascii() and value.value.isdecimal():
+        return int(value.value[:_MOST_DIGITS])
+    return 0

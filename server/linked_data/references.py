@@ -139,7 +139,7 @@ def _authors(facts: Statements, paper: NamedNode) -> tuple[Author, ...]:
         position = facts.text(authorship, CG.position)
         author = next(iter(facts.nodes(authorship, CG.author)), None)
         name = facts.text(authorship, CG.nameAsListed) or facts.text(author, FOAF.name)
-        if position and name:
+        if position and position.isdecimal() and name:
             placed.append((int(position), one_line(name), author.value if author else None))
     return tuple(Author(name, iri) for _, name, iri in sorted(placed, key=lambda item: item[0]))
 

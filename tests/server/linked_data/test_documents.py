@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -156,6 +157,18 @@ def test_creators_are_written_in_printed_order(client: FlaskClient) -> None:
     creators = [line.split()[2] for line in text.splitlines() if "terms/creator>" in line]
     keys = [iri.rpartition("/")[2].strip(">") for iri in creators]
     assert keys == ["anna-van-der-berg", *(f"a-{n}" for n in range(2, 13))]
+
+
+def test_a_list_is_written_in_its_own_order(seed: FlaskClient) -> None:
+    """Sections and entries by their line, whatever their keys."""
+    graph = json.loads(seed.get("/list/medical-vision-language.jsonld").data)
+    labels = [section["label"] for section in graph["part"]]
+    assert labels[0] == "Survey"
+    assert labels[-1] == "Medical Visual Grounding (Referring)"
+    text = seed.get("/list/medical-vision-language.nt").get_data(as_text=True)
+    lines = re.findall(r'#entry-\S+ \S+#startLine> "([0-9]+)"', text)
+    assert len(lines) == 13
+    assert lines == sorted(lines, key=int)
 
 
 def test_turtle_declares_only_what_it_uses(client: FlaskClient) -> None:
