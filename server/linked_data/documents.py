@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology import FOAF, RDF, RDFS
+from ontology import FOAF, RDF, RDFS, VOID
 from server.engine.rows import triples as construct
 from server.linked_data.ordering import in_order
 
@@ -41,8 +41,17 @@ class Document:
     cut: bool
 
 
-def describe(engine: QueryEngine, kind: str, thing: NamedNode) -> Document | None:
-    """The document of a thing, or None where the graph says nothing of it."""
+def describe(
+    engine: QueryEngine, kind: str, thing: NamedNode, dataset: NamedNode
+) -> Document | None:
+    """The document of a thing, or None where the graph says nothing of it.
+
+    Args:
+        engine: Answers a handful of small queries.
+        kind: First segment of the thing's path.
+        thing: A checked IRI.
+        dataset: What the document is a part of (VoID, section 7.2).
+    """
     found = set(construct(engine, query_text("statements", this=str(thing))))
     if not found:
         return None
@@ -51,7 +60,7 @@ def describe(engine: QueryEngine, kind: str, thing: NamedNode) -> Document | Non
         more, was_cut = _bounded(engine, name, thing)
         found |= more
         cut = cut or was_cut
-    found |= _about_document(thing, cut=cut)
+    found |= _about_document(thing, dataset, cut=cut)
     return Document(thing, tuple(in_order(found, thing)), cut)
 
 
@@ -77,12 +86,13 @@ def _bounded(engine: QueryEngine, name: str, thing: NamedNode) -> tuple[set[Trip
     return {t for t in answer if t.subject not in excess}, bool(excess)
 
 
-def _about_document(thing: NamedNode, *, cut: bool) -> set[Triple]:
+def _about_document(thing: NamedNode, dataset: NamedNode, *, cut: bool) -> set[Triple]:
     """What the document says about itself: what it is about, and whether it is whole."""
     document = NamedNode(f"{thing.value}.ttl")
     statements = {
         Triple(thing, FOAF.isPrimaryTopicOf, document),
         Triple(document, RDF.type, FOAF.Document),
+        Triple(document, VOID.inDataset, dataset),
     }
     if cut:
         note = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request
+from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
 from server.context import iris, page_engine
@@ -24,7 +25,6 @@ from server.negotiation import choose
 
 if TYPE_CHECKING:
     from flask import Response
-    from pyoxigraph import NamedNode
     from werkzeug.wrappers import Response as AnyResponse
 
     from server.formats import Format
@@ -118,7 +118,8 @@ def by_arxiv_id(identifier: str) -> AnyResponse:
 
 def _document(kind: str, key: str, thing: NamedNode, form: Format) -> Response:
     def body() -> bytes:
-        found = describe(page_engine(), kind, thing)
+        dataset = NamedNode(f"{iris().base}.well-known/void#dataset")
+        found = describe(page_engine(), kind, thing, dataset)
         if found is None:
             raise _unknown(kind, key)
         return written(found, form)

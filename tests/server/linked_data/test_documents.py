@@ -80,6 +80,7 @@ def test_a_paper_is_whole_with_its_authorships_and_versions(client: FlaskClient)
     assert ask(graph, f"{paper} cg:hasAuthorship/cg:nameAsListed 'Author Twelve'")
     assert ask(graph, f"{paper} frbr:realization/cg:venue/schema:name ?journal")
     assert ask(graph, f"{paper} foaf:isPrimaryTopicOf/a foaf:Document")
+    assert ask(graph, "?document void:inDataset <.well-known/void#dataset>")
 
 
 def test_a_paper_comes_with_where_it_was_found(client: FlaskClient) -> None:
