@@ -68,12 +68,12 @@ def build_command(sources: Sequence[str], store: Path, *, only: bool, no_validat
 def summary_of(report: BuildReport) -> Iterator[str]:
     """What was built, what was left out and why, line by line."""
     manifest = report.manifest
-    counts = ", ".join(f"{number:,} {kind}" for kind, number in manifest.counts.items())
+    counts = ", ".join(counted(number, kind) for kind, number in manifest.counts.items())
     outcome = "Published" if report.changed else "Unchanged since"
-    yield f"{outcome} {manifest.id}: {counts}; {manifest.quads:,} statements"
+    yield f"{outcome} {manifest.id}: {counts}; {counted(manifest.quads, 'statements')}"
     for found in report.read:
         left_out = f", {len(found.dropped)} left out" if found.dropped else ""
-        yield f"  {found.snapshot.key}: {len(found.entries):,} entries{left_out}"
+        yield f"  {found.snapshot.key}: {counted(len(found.entries), 'entries')}{left_out}"
         for item in found.dropped:
             yield f"    {found.snapshot.source}:{item.line}: {item.reason}"
     if report.kept:
@@ -81,6 +81,16 @@ def summary_of(report: BuildReport) -> Iterator[str]:
     for text, number in report.unknown_venues.most_common():
         times = "" if number == 1 else f" ({number} times)"
         yield f"  venue not in the table: {text}{times}"
+
+
+def counted(number: int, plural: str) -> str:
+    """A number with its noun, in the singular where there is one.
+
+    >>> counted(1, "entries"), counted(2_000, "papers")
+    ('1 entry', '2,000 papers')
+    """
+    one = plural.removesuffix("ies") + "y" if plural.endswith("ies") else plural.removesuffix("s")
+    return f"{number:,} {one if number == 1 else plural}"
 
 
 @click.command("parse")

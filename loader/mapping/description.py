@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from loader.identity.things import Resolved
 from loader.mapping.terms import about, each, integer, text
-from ontology import DCAT, DCTERMS, FOAF, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
+from ontology import DCAT, DCTERMS, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
 from ontology.iris import Iris
 
 # Formats of the dump by the last step of its address, with their media types.
@@ -120,7 +120,6 @@ def _activity(
         agent,
         (RDF.type, PROV.SoftwareAgent),
         (RDFS.label, text(release.software)),
-        (FOAF.name, text(release.software)),
     )
 
 
