@@ -1,4 +1,4 @@
-"""Who writes with whom: the explorer at ``/collaborations`` and its data at ``/api/collaborations``."""
+"""Who writes with whom: the explorer at ``/collaborations`` and its data."""
 
 from __future__ import annotations
 

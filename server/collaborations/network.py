@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from server.collaborations.choice import Choice
-from server.pages.panel import Panel, panel
+from server.pages.panel import Panel, panel_from
 
 QUERIES = Path(__file__).with_name("queries")
 MOST_PAIRS = 4_000
@@ -69,10 +69,8 @@ def network(
 
     Authors without any pair are part of it unless a least number of joint papers is asked for.
     """
-    pairs = panel(
-        "pairs", QUERIES, **asked.values(), min=asked.least, size=most_pairs + 1
-    )
-    works = panel("works", QUERIES, **asked.values(), size=most_authorships + 1)
+    pairs = panel_from(QUERIES, "pairs", **asked.values(), min=asked.least, size=most_pairs + 1)
+    works = panel_from(QUERIES, "works", **asked.values(), size=most_authorships + 1)
     shown = pairs.rows[:most_pairs]
     paired = {str(row[end]): str(row[f"{end}Name"]) for row in shown for end in ("a", "b")}
     names = dict(paired)
@@ -87,9 +85,15 @@ def network(
         known = year if isinstance(year, int) and year > 0 else None
         papers.setdefault(paper, Paper(paper, str(row["title"]), known))
         wrote.setdefault(author, []).append(paper)
-    return assemble(names, wrote, papers, pairs, shown_pairs=len(shown), capped=(
-        len(pairs) > most_pairs or len(works) > most_authorships
-    ), paired=set(paired))
+    return assemble(
+        names,
+        wrote,
+        papers,
+        pairs,
+        shown_pairs=len(shown),
+        capped=(len(pairs) > most_pairs or len(works) > most_authorships),
+        paired=set(paired),
+    )
 
 
 def assemble(

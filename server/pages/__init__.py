@@ -1,7 +1,7 @@
 """Pages for people: home, search, browsing, and one page for every thing of the graph.
 
-Each page is a set of panels; each panel shows the rows of one query kept under ``panels/`` and links
-to that query in the workbench.
+Each page is a set of panels; each panel shows the rows of one query kept under ``panels/`` and
+links to that query in the workbench.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ blueprint.add_url_rule("/tasks", view_func=browse.tasks)
 blueprint.add_url_rule("/authors", view_func=browse.authors)
 blueprint.add_url_rule("/venues", view_func=browse.venues)
 blueprint.add_url_rule("/lists", view_func=browse.lists)
-blueprint.add_url_rule("/<any(paper,author,venue,task,repo,list):kind>/<key>", view_func=things.thing)
+blueprint.add_url_rule(
+    "/<any(paper,author,venue,task,repo,list):kind>/<key>", view_func=things.thing
+)
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
 blueprint.add_app_template_global(snapshot_line)

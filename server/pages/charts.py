@@ -1,4 +1,4 @@
-"""Bars for papers a year, laid out on the server so that they need neither script nor inline style."""
+"""Bars for papers a year, laid out on the server: they need neither script nor inline style."""
 
 from __future__ import annotations
 

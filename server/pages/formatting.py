@@ -41,11 +41,26 @@ def shorten(value: object, length: int = 300) -> str:
     return text if len(text) <= length else text[:length].rstrip() + ELLIPSIS
 
 
+def trimmed(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """JSON with its texts cut to what a page should carry.
+
+    >>> trimmed({"name": "a" * 5000})["name"][-3:]
+    'aa…'
+    """
+    if isinstance(value, str):
+        return shorten(value, MAX_URL)
+    if isinstance(value, Mapping):
+        return {name: trimmed(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [trimmed(part) for part in value]
+    return value
+
+
 def number(value: object) -> str:
-    """A count with thin spaces between groups of three digits.
+    r"""A count with thin spaces between groups of three digits.
 
     >>> number(12345)
-    '12\\u202f345'
+    '12\u202f345'
     """
     return f"{int(str(value)):,}".replace(",", "\u202f")
 
@@ -60,10 +75,10 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A part of a whole in per cent.
+    r"""A part of a whole in per cent.
 
-    >>> share(1, 3), share(0, 0)
-    ('33 %', '0 %')
+    >>> share(1, 3)
+    '33\u202f%'
     """
     return f"{round(100 * part / whole) if whole else 0}\u202f%"
 
@@ -120,6 +135,7 @@ def lines(start: int, end: int) -> str:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "safe_url": safe_url,
     "shorten": shorten,
+    "trimmed": trimmed,
     "number": number,
     "counted": counted,
     "share": share,

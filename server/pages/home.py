@@ -22,6 +22,7 @@ def home() -> str:
         tasks=panel("tasks"),
         lists=panel("lists"),
         newest=panel("papers", size=NEWEST),
+        specimen=panel("specimen"),
         years=years,
         chart=years_chart(years),
         snapshot=page_engine().snapshot(),

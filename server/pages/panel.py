@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode
-from queries.catalogue import SavedQuery
-from queries.catalogue import load as load_queries
 
 from ontology import XSD
+from queries.catalogue import SavedQuery
+from queries.catalogue import load as load_queries
 from server.context import iris, page_engine
 from server.engine.rows import select
 
@@ -55,12 +55,17 @@ def stored_queries(folder: Path) -> Mapping[str, SavedQuery]:
     return load_queries(folder)
 
 
-def panel(name: str, folder: Path = PANELS, **values: str | int) -> Panel:
+def panel(name: str, /, **values: str | int) -> Panel:
+    """Run a query of ``panels/``; see `panel_from`."""
+    return panel_from(PANELS, name, **values)
+
+
+def panel_from(folder: Path, name: str, /, **values: str | int) -> Panel:
     """Run a stored query on the engine of the pages.
 
     Args:
-        name: The query's file name without ``.rq``.
         folder: Where it is kept.
+        name: The query's file name without ``.rq``.
         values: Its parameters; the rest keep their defaults.
     """
     stored = stored_queries(folder)[name]

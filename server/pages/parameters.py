@@ -37,10 +37,10 @@ def whole_number(name: str, default: int, *, least: int = 0, most: int) -> int:
     if not text:
         return default
     digits = len(str(most))
-    if not (text.isascii() and text.isdigit() and len(text) <= digits and least <= int(text) <= most):
-        raise BadRequest(
-            f"{name}={text[:SHOWN]!r} is no whole number from {least} to {most}"
-        )
+    if not (
+        text.isascii() and text.isdigit() and len(text) <= digits and least <= int(text) <= most
+    ):
+        raise BadRequest(f"{name}={text[:SHOWN]!r} is no whole number from {least} to {most}")
     return int(text)
 
 

@@ -13,8 +13,8 @@ def workbench_context() -> dict[str, Any]:
     """What ``workbench.html`` shows besides the query that it is opened with.
 
     Returns:
-        ``saved_queries``: the saved queries in the order of their titles, and ``workbench``: what its
-        script reads as JSON: the endpoint, the prefixes, and each query by name with its text.
+        ``saved_queries``: the saved queries in the order of their titles, and ``workbench``: what
+        its script reads as JSON: the endpoint, the prefixes, and each query by name with its text.
     """
     saved = sorted(catalogue().values(), key=lambda query: query.title.casefold())
     return {
@@ -28,5 +28,5 @@ def workbench_context() -> dict[str, Any]:
 
 
 def prefixes() -> Mapping[str, str]:
-    """Every prefix that a query on this graph may want: vocabularies, then the things themselves."""
+    """Every prefix a query may want: vocabularies, then the things themselves."""
     return {**PREFIXES, **{name: str(base) for name, base in iris().instance_prefixes.items()}}

@@ -12,8 +12,10 @@ from server.pages.panel import panel
 STATUS_WORDS = {
     "NameOnly": (
         "Known by name only",
-        "Papers by people who share this name may be mixed here, and papers under another spelling "
-        "of the name may be missing.",
+        (
+            "Papers by people who share this name may be mixed here, and papers under another "
+            "spelling of the name may be missing."
+        ),
     ),
     "Confirmed": ("Confirmed", "An identifier or a curator tells this person from others."),
     "Ambiguous": ("Ambiguous", "Several people are known to publish under this name."),
