@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy  # type: ignore[import-untyped]  # ships no type information
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]  # as above
 
@@ -300,6 +300,7 @@ pieces = st.sampled_from(
 lines = (st.text(max_size=60) | st.lists(pieces, max_size=12).map("".join)).map(one_line)
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
 @given(title=lines, names=st.lists(lines.filter(bool), max_size=4), container=lines)
 def test_no_text_breaks_a_citation(title: str, names: list[str], container: str) -> None:
     """One entry, one record, as many authors as there are, whatever they are called."""

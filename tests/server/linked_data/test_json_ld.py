@@ -7,7 +7,7 @@ import socket
 from typing import NoReturn
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -28,6 +28,7 @@ statements = st.lists(
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault of the tree
 @given(statements, st.sampled_from(NODES))
 def test_a_tree_holds_every_statement(triples: list[Triple], root: NamedNode) -> None:
     """Cycles, inverse links and parts with no tie to the root included."""
@@ -35,6 +36,7 @@ def test_a_tree_holds_every_statement(triples: list[Triple], root: NamedNode) ->
     assert {quad.triple for quad in parse(text, RdfFormat.JSON_LD)} == set(triples)
 
 
+@settings(deadline=None)  # a busy machine is no fault of the tree
 @given(statements)
 def test_a_tree_begins_with_its_root(triples: list[Triple]) -> None:
     """Each node is described once."""
