@@ -153,19 +153,19 @@ def serving(store: Path, **settings: object) -> Iterator[Live]:
 
 @pytest.fixture(scope="session")
 def serve_store() -> Callable[..., AbstractContextManager[Live]]:
-    """Starts a server: `with serve_store(store, query_timeout=1) as live`."""
+    """What starts a server: a context manager that takes a store and settings."""
     return serving
 
 
 @pytest.fixture(scope="session")
 def publish_quads() -> Callable[[Path, str, Iterable[Quad]], None]:
-    """Publishes a snapshot: `publish_quads(store, name, quads)`."""
+    """What publishes quads as a snapshot of a store."""
     return publish
 
 
 @pytest.fixture(scope="session")
 def make_papers() -> Callable[..., list[Quad]]:
-    """Makes quads: `make_papers(count, graph)`."""
+    """What makes quads: so many papers in a graph."""
     return papers
 
 
@@ -180,6 +180,6 @@ def mixed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def live(mixed_store: Path) -> Iterator[Live]:
     """One server for all tests that only ask."""
-    limits = {"query_timeout": 1, "query_memory": 128, "query_size": 65_536, "workers": 2}
+    limits = {"query_timeout": 1.5, "query_memory": 48, "query_size": 65_536, "workers": 2}
     with serving(mixed_store, **limits) as server:
         yield server

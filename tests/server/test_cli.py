@@ -230,7 +230,7 @@ def test_parameters_go_with_saved_queries(arguments: tuple[str, ...], seed_store
 def test_an_export_parses_back(form: str, parser: str, seed_store: Path, tmp_path: Path) -> None:
     file = tmp_path / f"graph.{form}"
     assert run("export", form, "-o", file, "--store", seed_store).exit_code == 0
-    graph = rdflib.Graph() if form != "jsonld" else rdflib.Dataset()
+    graph = rdflib.Graph() if form != "jsonld" else rdflib.Dataset(default_union=True)
     graph.parse(file, format=parser)
     assert len({*graph.subjects(rdflib.RDF.type, rdflib.FOAF.Person)}) == 81
     assert [path.name for path in tmp_path.iterdir()] == [file.name]

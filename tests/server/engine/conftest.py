@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def engine(mixed_store: Path) -> Iterator[LocalEngine]:
     """An engine with tight limits, for tests that only ask."""
-    settings = Settings(store=mixed_store, query_timeout=1, query_memory=128)
+    settings = Settings(store=mixed_store, query_timeout=1, query_memory=64)
     engine = LocalEngine(settings, 2)
     yield engine
     engine.close()

@@ -228,7 +228,7 @@ class TestLimits:
     def test_a_memory_bomb_ends_its_own_worker_alone(self, engine: LocalEngine) -> None:
         binds = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40))
         text = f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('0123456789' AS ?x0) {binds} }}"
-        with pytest.raises(QueryOutOfMemory, match="128 MiB"):
+        with pytest.raises(QueryOutOfMemory, match="64 MiB"):
             engine.answer(Query(text))
         assert ask(engine, "ASK {}")
 

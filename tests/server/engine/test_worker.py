@@ -131,7 +131,8 @@ def test_the_listener_would_have_seen_a_connection(
 )
 def test_the_filter_denies(attempt: str) -> None:
     program = (
-        f"from server.engine.sandbox import forbid_sockets\nassert forbid_sockets()\n{attempt}"
+        "import ctypes, os, socket, threading; from server.engine.sandbox import forbid_sockets\n"
+        f"assert forbid_sockets()\n{attempt}"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
