@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from flask import Request
 
 HTML = "text/html"
-_EXACT, _TYPE, _ANY = 2, 1, 0
 
 
 def choose(request: Request, offers: Sequence[str]) -> str | None:
@@ -44,18 +43,13 @@ def quality(offer: str, accept: Iterable[tuple[str, float]]) -> float:
     >>> quality("text/turtle", [("*/*", 0.5), ("text/*", 0.8)])
     0.8
     """
-    names = {offer, *(alias for alias, target in ALIASES.items() if target == offer)}
-    return max(_quality(name, accept) for name in names)
-
-
-def _quality(name: str, accept: Iterable[tuple[str, float]]) -> float:
-    kind = name.partition("/")[0] + "/*"
+    kind = offer.partition("/")[0] + "/*"
+    specificity = {"*/*": 1, kind: 2, offer: 4}
     fits = [
-        (_EXACT if value == name else _TYPE if value == kind else _ANY, q)
-        for value, q in accept
-        if value in (name, kind, "*/*")
+        (3 if ALIASES.get(value) == offer else specificity.get(value, 0), q) for value, q in accept
     ]
-    return max(fits, default=(_ANY, 0.0))[1]
+    best = max(fits, default=(0, 0.0))
+    return best[1] if best[0] else 0.0
 
 
 def _named(name: str, offers: Sequence[str]) -> str | None:

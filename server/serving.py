@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from waitress.server import MultiSocketServer, create_server
+from waitress.server import create_server
 
 from server.app import create_app, request_size
 from server.errors import CannotListen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from waitress.server import BaseWSGIServer
 
     from server.context import Shared
     from server.settings import Settings
@@ -33,44 +32,43 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         EngineUnavailable: The published graph cannot be opened.
         CannotListen: Host and port cannot be listened on.
     """
-    app = create_app(settings)
-    shared = cast("Shared", app.extensions["curagraph"])
-    try:
-        with _stopping():
+    with _stopping(), _listening(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        shared = cast("Shared", app.extensions["curagraph"])
+        try:
+            server = create_server(
+                app,
+                sockets=[listener],
+                threads=settings.threads,
+                ident="curagraph",
+                max_request_body_size=request_size(settings),
+                # Reads on while a request is worked on: that is how it sees a client leave.
+                channel_request_lookahead=1,
+                # A client that breaks the connection is nothing to log a traceback for.
+                log_socket_errors=False,
+            )
             try:
-                server = create_server(
-                    app,
-                    host=settings.host,
-                    port=settings.port,
-                    threads=settings.threads,
-                    ident="curagraph",
-                    max_request_body_size=request_size(settings),
-                    # Reads on while a request is worked on: that is how it sees a client leave.
-                    channel_request_lookahead=1,
-                    # A client that breaks the connection is nothing to log a traceback for.
-                    log_socket_errors=False,
-                )
-            except OSError as error:
-                address = f"{settings.host}:{settings.port}"
-                raise CannotListen(f"Cannot listen on {address}: {error.strerror}") from None
-            try:
-                on_ready(_address(server))
+                on_ready(_address(listener))
                 server.run()
             finally:
                 server.close()
-    finally:
-        shared.close()
+        finally:
+            shared.close()
 
 
-def _address(server: MultiSocketServer | BaseWSGIServer) -> str:
-    """Where the server listens; the first place where a name stands for several."""
-    if isinstance(server, MultiSocketServer):
-        host, port = server.effective_listen[0]
-        return _url(str(host), str(port))
-    return _url(*map(str, server.getsockname()[:2]))
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the first address that `host` stands for."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CannotListen(f"Cannot listen on {host}:{port}: {reason}") from None
 
 
-def _url(host: str, port: str) -> str:
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 

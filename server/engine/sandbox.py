@@ -112,14 +112,25 @@ def forbid_sockets() -> bool:
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has mapped."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
+    """Bytes of address space that this process has mapped; 0 where that cannot be known."""
+    return _memory(0)
 
 
-def peak_memory() -> int:
-    """The most bytes of memory that this process has had at one time."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident_memory() -> int:
+    """Bytes of memory that this process holds; 0 where that cannot be known."""
+    return _memory(1)
+
+
+def _memory(field: int) -> int:
+    """A field of /proc/self/statm (see proc(5)), which counts pages.
+
+    Not getrusage(2): the peak it tells begins with that of the process that started this one.
+    """
+    try:
+        fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return 0
+    return int(fields[field]) * resource.getpagesize()
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -88,7 +88,7 @@ def serve(evaluator: Evaluator, memory: int) -> None:
     Memory that was used for one answer (the deep stack of a nested query, say) is not given back
     to the system: a fresh process is 70 ms away.
     """
-    enough = sandbox.peak_memory() + memory * sandbox.MEBIBYTE // 4
+    enough = sandbox.resident_memory() + memory * sandbox.MEBIBYTE // 4
     for request in requests(STDIN):
         output = PipeOutput(STDOUT)
         try:
@@ -105,7 +105,7 @@ def serve(evaluator: Evaluator, memory: int) -> None:
         except (OSError, RuntimeError, ValueError) as error:
             output.fail("evaluation", str(error))
         else:
-            full = sandbox.peak_memory() > enough
+            full = sandbox.resident_memory() > enough
             output.end(FrameKind.LAST if full else FrameKind.END)
             if full:
                 return

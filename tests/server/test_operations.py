@@ -1,0 +1,172 @@
+"""Health, readiness, exports, and the server's start and end."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import rdflib
+
+from server.app import create_app
+from server.errors import CannotListen, NoGraph
+from server.serving import serve
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from tests.server.conftest import Live
+
+    Serve = Callable[..., AbstractContextManager[Live]]
+
+
+def children(pid: int) -> set[int]:
+    """The processes that `pid` started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return {int(each) for task in tasks for each in task.read_text(encoding="ascii").split()}
+
+
+def running(pid: int) -> bool:
+    """Whether the process does anything: one that ended may wait for its parent to notice."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_health_is_about_the_process(live: Live) -> None:
+    assert json.loads(live.get("/health").body) == {"status": "up"}
+
+
+def test_ready_names_the_snapshot(live: Live) -> None:
+    report = json.loads(live.get("/ready").body)
+    assert report == {"status": "ready", "snapshot": "first", "created": "2026-11-23T20:00:00Z"}
+
+
+def test_a_server_whose_graph_is_gone_is_up_but_not_ready(
+    tmp_path: Path, mixed_store: Path, serve_store: Serve
+) -> None:
+    shutil.copytree(mixed_store, tmp_path / "store")
+    with serve_store(tmp_path / "store", workers=1, page_workers=1) as live:
+        workers = children(live.process.pid)
+        shutil.rmtree(tmp_path / "store" / "snapshots")
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.2)
+        assert live.get("/health").status == 200
+        reply = live.get("/ready")
+        assert (reply.status, reply.problem["code"]) == (503, "unavailable")
+        assert "Retry-After" in reply.headers
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its parsers' own
+@pytest.mark.parametrize(
+    ("extension", "kind", "size"),
+    [
+        ("nq", "nquads", 316),
+        ("trig", "trig", 316),
+        ("jsonld", "json-ld", 316),
+        ("nt", "nt", 306),
+        ("ttl", "turtle", 306),
+        ("rdf", "xml", 306),
+    ],
+)
+def test_an_export_is_the_whole_graph(live: Live, extension: str, kind: str, size: int) -> None:
+    """What stands in two graphs comes once in the formats without graphs."""
+    reply = live.get(f"/export/{extension}")
+    assert reply.status == 200
+    disposition = reply.headers["Content-Disposition"]
+    assert disposition == f"attachment; filename=curagraph-first.{extension}"
+    if kind in ("nt", "turtle", "xml"):
+        assert len(rdflib.Graph().parse(data=reply.body, format=kind)) == size
+    else:
+        parsed = rdflib.Dataset()
+        parsed.parse(data=reply.body, format=kind)
+        assert len(list(parsed.quads())) == size
+
+
+def test_an_unknown_export_says_what_there_is(live: Live) -> None:
+    reply = live.get("/export/pdf")
+    assert reply.status == 404
+    assert "jsonld" in reply.problem["detail"]
+
+
+def test_the_graph_describes_itself(live: Live) -> None:
+    reply = live.get("/.well-known/void")
+    assert reply.headers["Content-Type"].startswith("text/turtle")
+    assert len(rdflib.Graph().parse(data=reply.body, format="turtle")) == 1
+    assert live.get("/.well-known/void", "application/ld+json").status == 200
+    assert live.get("/.well-known/void", "image/png").status == 406
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_stops_the_server_and_its_workers(
+    mixed_store: Path, serve_store: Serve, name: str
+) -> None:
+    with serve_store(mixed_store) as live:
+        workers = children(live.process.pid)
+        assert workers
+        live.process.send_signal(getattr(signal, name))
+        assert live.process.wait(10) == 0
+        assert not any(running(pid) for pid in workers)
+
+
+def test_workers_do_not_outlive_a_server_that_was_killed(
+    mixed_store: Path, serve_store: Serve
+) -> None:
+    with serve_store(mixed_store) as live:
+        workers = children(live.process.pid)
+        live.process.kill()
+        live.process.wait()
+        deadline = time.monotonic() + 5
+        while any(running(pid) for pid in workers) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not any(running(pid) for pid in workers)
+
+
+def test_nothing_to_serve_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(NoGraph, match="curagraph build"):
+        create_app(Settings(store=tmp_path))
+
+
+def test_a_taken_port_is_one_line(mixed_store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotListen, match=f"127.0.0.1:{port}"):
+            serve(Settings(store=mixed_store, port=port), print)
+
+
+def test_the_server_says_where_it_is(mixed_store: Path) -> None:
+    """Stopped as soon as it is ready, from its own thread."""
+    told: list[str] = []
+
+    def ready(url: str) -> None:
+        told.append(url)
+        raise SystemExit
+
+    for host in ("127.0.0.1", "localhost"):
+        with pytest.raises(SystemExit):
+            serve(Settings(store=mixed_store, port=0, host=host), ready)
+    assert told[0].startswith("http://127.0.0.1:")
+
+
+def test_workers_start_light() -> None:
+    """A worker imports neither Flask nor the loader: it has to be there in 70 ms."""
+    program = (
+        "import sys, server.engine.worker; print('flask' in sys.modules, 'rdflib' in sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "False False\n"
