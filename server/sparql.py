@@ -51,7 +51,7 @@ def sparql() -> Response:
 
 
 def _workbench(text: str | None) -> Response:
-    # YASGUI writes style attributes; script stays what our own files hold.
+    # The editor's bundle puts its styles into the page; script stays what our own files hold.
     security.allow("style-src", "'unsafe-inline'")
     page = render_template("workbench.html", query=text or "")
     return Response(page, content_type=f"{HTML}; charset=utf-8", headers={"Vary": "Accept"})
