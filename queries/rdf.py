@@ -31,10 +31,12 @@ def triples(iris: Iris) -> Iterator[Triple]:
         yield Triple(node, SH["prefix"], Literal(prefix))
         yield Triple(node, SH.namespace, Literal(namespace, datatype=XSD.anyURI))
     for query in load().values():
-        yield from _query(query, prefixes, iris)
+        yield from described(query, iris)
 
 
-def _query(query: SavedQuery, prefixes: NamedNode, iris: Iris) -> Iterator[Triple]:
+def described(query: SavedQuery, iris: Iris) -> Iterator[Triple]:
+    """One saved query with its defaults bound."""
+    prefixes = NamedNode(f"{iris.base}queries#prefixes")
     node = NamedNode(f"{iris.base}queries/{query.name}")
     kind, form = _FORMS[query.kind]
     yield Triple(node, RDF.type, SH.SPARQLExecutable)

@@ -1,0 +1,94 @@
+"""`/ontology`, `/shapes`, `/context.jsonld`: what the graph speaks in, for people and as RDF."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import RdfFormat, Triple, parse
+from werkzeug.exceptions import NotFound
+
+import ontology
+from ontology import PREFIXES
+from server.documentation import shapes_in, terms_in
+from server.documents import document, serialized
+from server.errors import NothingAcceptable
+from server.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, media_types
+from server.negotiation import HTML, choose
+from server.responses import content_type
+
+blueprint = Blueprint("vocabulary", __name__)
+
+_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+_FILES = {"ontology": "curagraph.ttl", "shapes": "shapes.ttl"}
+
+
+@blueprint.get("/<any(ontology,shapes):name>")
+def described(name: str) -> Response:
+    """The vocabulary, or the shapes, in the form that the request prefers."""
+    # Without an Accept header a page is what a link in a text leads to; tools say what they want.
+    chosen = choose(request, (HTML, *media_types(_FORMATS)))
+    if chosen is None:
+        raise NothingAcceptable(
+            f"/{name} is offered as: " + ", ".join((HTML, *media_types(_FORMATS)))
+        )
+    return _page(name) if chosen == HTML else _rdf(name, chosen)
+
+
+@blueprint.get("/<any(ontology,shapes):name>.<ending>")
+def file(name: str, ending: str) -> Response:
+    """The same in one format, by its file extension."""
+    for form in _FORMATS:
+        if ending == form.extension:
+            return _rdf(name, form.media_type)
+    offered = ", ".join(f"/{name}.{form.extension}" for form in _FORMATS)
+    raise NotFound(f"There is no /{name}.{ending[:20]}; there are {offered}")
+
+
+@blueprint.get("/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context that documents name."""
+    return document(ontology.file("context.jsonld").read_bytes(), JSON_LD.media_type)
+
+
+def _page(name: str) -> Response:
+    triples = _triples(name)
+    page = render_template(
+        f"vocabulary/{name}.html",
+        terms=terms_in(triples) if name == "ontology" else (),
+        shapes=shapes_in(triples) if name == "shapes" else (),
+        reused=_reused(),
+        formats=_FORMATS,
+    )
+    links = ", ".join(
+        f'</{name}.{form.extension}>; rel="alternate"; type="{form.media_type}"'
+        for form in _FORMATS
+    )
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": links}
+    return Response(page, headers=headers, content_type=content_type(HTML))
+
+
+def _rdf(name: str, media_type: str) -> Response:
+    source = _source(name)
+    if media_type == TURTLE.media_type:
+        return document(source, media_type)
+    return document(serialized(_triples(name), media_type), media_type, source=source)
+
+
+def _source(name: str) -> bytes:
+    return ontology.file(_FILES[name]).read_bytes()
+
+
+@cache
+def _triples(name: str) -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in parse(_source(name), format=RdfFormat.TURTLE))
+
+
+@cache
+def _reused() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Prefix, namespace and local names of the terms of other vocabularies."""
+    listed = tomllib.loads(ontology.file("reused.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (prefix, PREFIXES[prefix], tuple(sorted(names))) for prefix, names in listed.items()
+    )
