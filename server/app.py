@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,18 @@ from pyoxigraph import NamedNode
 from ontology import BASE
 from ontology.iris import Iris
 from queries.catalogue import load
-from server import problems, security
+from server import (
+    collaborations,
+    export,
+    linked_data,
+    operations,
+    pages,
+    problems,
+    saved_queries,
+    security,
+    sparql,
+    vocabulary,
+)
 from server.context import Shared
 from server.engine.local import LocalEngine
 
@@ -24,15 +34,15 @@ if TYPE_CHECKING:
     from server.engine import QueryEngine
     from server.settings import Settings
 
-_MODULES = (
-    "sparql",
-    "export",
-    "operations",
-    "vocabulary",
-    "saved_queries",
-    "linked_data",
-    "collaborations",
-    "pages",
+_BLUEPRINTS = (
+    sparql.blueprint,
+    export.blueprint,
+    operations.blueprint,
+    vocabulary.blueprint,
+    saved_queries.blueprint,
+    linked_data.blueprint,
+    collaborations.blueprint,
+    pages.blueprint,
 )
 # A form writes each byte of a query that is no letter or digit as three.
 _FORM_FACTOR, _FORM_MARGIN = 3, 65_536
@@ -57,14 +67,8 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.extensions["curagraph"] = shared
     problems.register(app)
     security.register(app)
-    for name in _MODULES:
-        try:
-            app.register_blueprint(import_module(f"server.{name}").blueprint)
-        except ModuleNotFoundError as error:
-            # A module that is not there yet; what it imports has to be.
-            if error.name != f"server.{name}":
-                raise
-            app.logger.warning("%s", error)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.jinja_env.globals["local"] = lambda iri: local(iri, shared.iris)
     app.jinja_env.globals["asset"] = asset
     app.after_request(_keep_assets)
