@@ -32,6 +32,7 @@ def explorer() -> str:
         years=years,
         last_year=LAST_YEAR,
         most_pairs=MOST_PAIRS,
+        most_rows=MOST_ROWS,
     )
 
 

@@ -68,13 +68,18 @@ def panel_from(folder: Path, name: str, /, **values: str | int) -> Panel:
         name: The query's file name without ``.rq``.
         values: Its parameters; the rest keep their defaults.
     """
-    stored = stored_queries(folder)[name]
-    query = stored.bind({key: str(value) for key, value in values.items()}, iris())
+    query = bound(folder, name, **values)
     rows = tuple(
         {variable: plain(term) for variable, term in row.items() if term is not None}
         for row in select(page_engine(), query)
     )
-    return Panel(name, stored.title, query, rows)
+    return Panel(name, stored_queries(folder)[name].title, query, rows)
+
+
+def bound(folder: Path, name: str, /, **values: str | int) -> str:
+    """The text of a stored query with its parameters bound."""
+    given = {key: str(value) for key, value in values.items()}
+    return stored_queries(folder)[name].bind(given, iris())
 
 
 def plain(term: NamedNode | BlankNode | Literal) -> Value:

@@ -19,6 +19,7 @@ let state = readState();
 let hovered = null;
 let shownPath = [];
 let asked = 0;
+let drawable = document.createElement("canvas").getContext("webgl2") !== null;
 
 function readState() {
   const address = new URLSearchParams(location.search);
@@ -132,7 +133,7 @@ function draw() {
   sigma?.kill();
   sigma = undefined;
   readColours();
-  if (!graph.order) return;
+  if (!graph.order || !drawable) return;
   try {
     sigma = new Sigma(graph, canvas, {
       allowInvalidContainer: true,
@@ -151,9 +152,7 @@ function draw() {
       edgeReducer,
     });
   } catch {
-    note("");
-    change({ view: "table" });
-    find("#tab-graph").disabled = true;
+    drawable = false;
     return;
   }
   sigma.on("enterNode", ({ node }) => hover(node));
@@ -261,6 +260,8 @@ function showPath() {
 }
 
 function showView() {
+  find("#tab-graph").disabled = !drawable;
+  if (!drawable) state.view = "table"; // the same data, and no need of WebGL
   explorer.dataset.view = state.view;
   for (const name of ["graph", "table"]) {
     const tab = find(`#tab-${name}`);

@@ -94,14 +94,13 @@ export function legend(place, graph, choose) {
 const MOST_ROWS = 1000;
 
 export function fillTable(place, network) {
-  const body = place.querySelector("tbody");
-  if (!body) {
-    if (network.pairs.a.length) location.reload(); // the server rendered an empty answer before
-    return;
-  }
+  const pairs = network.pairs.a.length;
+  place.querySelector("[data-table]").hidden = pairs === 0;
+  place.querySelector("[data-table-empty]").hidden = pairs > 0;
+  place.querySelector("[data-table-cut]").hidden = pairs <= MOST_ROWS;
   const { iri, name } = network.authors;
   const cell = (author) => element("td", {}, element("a", { href: pageOf(iri[author]) }, isolated(name[author])));
-  body.replaceChildren(...network.pairs.a.slice(0, MOST_ROWS).map((a, index) => element("tr", {},
+  place.querySelector("tbody").replaceChildren(...network.pairs.a.slice(0, MOST_ROWS).map((a, index) => element("tr", {},
     cell(a), cell(network.pairs.b[index]), element("td", { class: "n" }, String(network.pairs.weight[index])))));
   for (const head of place.querySelectorAll("th")) head.removeAttribute("aria-sort");
   place.querySelector('[data-key="weight"]').setAttribute("aria-sort", "descending");
