@@ -8,8 +8,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontology import BASE, PREFIXES
-from ontology.iris import Iris
+from ontology import PREFIXES
 from server.engine.exchange import Exchange
 from server.engine.guard import check
 from server.engine.pool import Pool, PoolRetiredError
@@ -157,11 +156,11 @@ class LocalEngine:
 
     def _open(self, published: Published) -> _Generation:
         settings = self._settings
-        base = str(published.snapshot.manifest.get("base", BASE))
         spec = WorkerSpec(
             path=published.database.absolute(),
             memory=settings.query_memory,
-            prefixes={**PREFIXES, **Iris(base).instance_prefixes},
+            # Vocabularies only: with one for papers Turtle would write paper:key\#author-1.
+            prefixes=PREFIXES,
         )
         patience, length = settings.queue_timeout, settings.queue_length
         queries = Pool(spec, self._workers, patience=patience, queue_length=length)
