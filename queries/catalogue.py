@@ -36,6 +36,8 @@ _PARAMETER = re.compile(
 )
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_.%-]+(?:#[A-Za-z0-9_.-]+)?")
+# Bytes of a command line that are no UTF-8 arrive as these.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_VALUE = 2000
 
 
@@ -81,6 +83,8 @@ class Parameter:
         value = value.strip()
         if len(value) > _LONGEST_VALUE:
             raise ParameterError(f"{self.name}: longer than {_LONGEST_VALUE} characters")
+        if not value.isprintable() and _SURROGATE.search(value):
+            raise self.refused(value, "text: it holds half a character")
         return _TERMS[self.type](self, value, iris)
 
     def refused(self, value: str, wanted: str) -> ParameterError:
@@ -89,15 +93,24 @@ class Parameter:
 
 
 def _iri_term(parameter: Parameter, value: str, iris: Iris) -> str:
+    wanted = "an IRI, such as task:name or https://example.org/x"
     prefix, colon, local = value.partition(":")
     spaces = {**PREFIXES, **iris.instance_prefixes}
     if value.startswith("<") and value.endswith(">"):
         value = value[1:-1]
-    elif colon and prefix in spaces and _LOCAL_NAME.fullmatch(local):
+    elif colon and prefix in spaces:
+        if not _LOCAL_NAME.fullmatch(local):
+            raise parameter.refused(value, wanted)
         value = spaces[prefix] + local
+    elif not local.startswith("//"):
+        # A prefix that nobody declared would pass as a scheme, and the answer would be empty.
+        raise parameter.refused(value, wanted)
     if not _ABSOLUTE_IRI.fullmatch(value):
-        raise parameter.refused(value, "an IRI, such as task:name or https://example.org/x")
-    return str(NamedNode(value))
+        raise parameter.refused(value, wanted)
+    try:
+        return str(NamedNode(value))
+    except ValueError:  # of a host or an escape that is none
+        raise parameter.refused(value, wanted) from None
 
 
 def _string_term(parameter: Parameter, value: str, iris: Iris) -> str:  # noqa: ARG001
@@ -163,7 +176,7 @@ class SavedQuery:
         known = {parameter.name: parameter for parameter in self.parameters}
         if unknown := sorted(set(values) - set(known)):
             raise ParameterError(
-                f"{unknown[0][:80]}: no parameter of {self.name}; "
+                f"{unknown[0][:80]!r} is no parameter of {self.name}; "
                 + (f"it has {', '.join(known)}" if known else "it has none")
             )
         terms = {

@@ -27,12 +27,10 @@ _FILES = {"ontology": "curagraph.ttl", "shapes": "shapes.ttl"}
 @blueprint.get("/<any(ontology,shapes):name>")
 def described(name: str) -> Response:
     """The vocabulary, or the shapes, in the form that the request prefers."""
-    # Without an Accept header a page is what a link in a text leads to; tools say what they want.
-    chosen = choose(request, (HTML, *media_types(_FORMATS)))
+    offers = (*media_types(_FORMATS), HTML)
+    chosen = choose(request, offers)
     if chosen is None:
-        raise NothingAcceptable(
-            f"/{name} is offered as: " + ", ".join((HTML, *media_types(_FORMATS)))
-        )
+        raise NothingAcceptable(f"/{name} is offered as: {', '.join(offers)}")
     return _page(name) if chosen == HTML else _rdf(name, chosen)
 
 

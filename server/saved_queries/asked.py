@@ -50,7 +50,7 @@ def values_in(request: Request) -> dict[str, str]:
     values = {}
     for name, given in request.args.lists():
         if len(given) > 1:
-            raise ParameterError(f"{name[:_SHOWN]}: given {len(given)} times; give it once")
+            raise ParameterError(f"{name[:_SHOWN]!r} is given {len(given)} times; give it once")
         values[name] = given[0]
     values.pop(FORMAT, None)
     return values

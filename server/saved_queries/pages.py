@@ -79,12 +79,12 @@ def query(name: str) -> Response:
     """A saved query: as RDF for programs, as form and answer for people."""
     saved = saved_query(name, context.catalogue())
     media_types = tuple(form.media_type for form in _RDF)
-    # On a page of a form, format is what a download asks for; it has no meaning here.
     if FORMAT not in request.args and not prefers_html(request, media_types):
         chosen = choose(request, media_types)
         if chosen is not None:
-            body = serialized(rdf.described(saved, context.iris()), chosen)
-            return document(body, chosen, source=saved.text.encode())
+            statements = tuple(rdf.described(saved, context.iris()))
+            source = "\n".join(map(str, statements)).encode()
+            return document(serialized(statements, chosen), chosen, source=source)
     return _page(saved)
 
 

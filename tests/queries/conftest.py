@@ -1,69 +1,66 @@
-"""The graph of the shipped list, and small graphs of lists that a test writes itself."""
+"""The seed graph, and asking it a saved query."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, QueryTriples, Store, Triple
 
-from loader.identity import resolve
-from loader.identity.ledger import Ledger
-from loader.mapping import graphs_of
-from loader.reading import read
-from loader.records import ListSnapshot
 from ontology import PREFIXES
 from ontology.iris import Iris
-from queries.catalogue import SavedQuery
+from queries.catalogue import load
 
-Row = Mapping[str, str]
+Row = dict[str, str]
 
 
 @pytest.fixture(scope="session")
 def seed(seed_store: Path) -> Store:
-    """The shipped list's published graph."""
+    """The graph of the shipped list."""
     name = (seed_store / "current").read_text(encoding="utf-8").strip()
     return Store.read_only(str(seed_store / "snapshots" / name / "db"))
 
 
 @pytest.fixture(scope="session")
-def graph_of() -> Callable[..., Store]:
-    """What makes a graph: from the texts of lists, named by their keys."""
+def ask() -> Callable[..., list[Row]]:
+    """Rows of a saved query as texts: `ask(store, name, values)`; "" where there is no value."""
 
-    def graph(**lists: str) -> Store:
-        snapshots = {
-            key: ListSnapshot(key=key, source=f"{key}.md", content=f"{n:064x}")
-            for n, key in enumerate(lists)
-        }
-        read_lists = [read(snapshots[key], text) for key, text in lists.items()]
-        store = Store()
-        store.extend(graphs_of(resolve(read_lists, Ledger()), Iris()))
-        return store
-
-    return graph
-
-
-@pytest.fixture(scope="session")
-def rows_of() -> Callable[..., list[Row]]:
-    """What asks a saved query: its rows as texts, IRIs by their prefix, empty where unbound."""
-
-    def rows(store: Store, saved: SavedQuery, **values: str) -> list[Row]:
-        solutions = store.query(saved.bind(values), use_default_graph_as_union=True)
-        assert isinstance(solutions, QuerySolutions)
-        names = [variable.value for variable in solutions.variables]
-        return [{name: text_of(row[name]) for name in names} for row in solutions]
+    def rows(store: Store, name: str, values: Mapping[str, str] | None = None) -> list[Row]:
+        text = load()[name].bind(values or {})
+        found = store.query(text, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        return [{each: _text(solution[each]) for each in names} for solution in found]
 
     return rows
 
 
-def text_of(term: object) -> str:
-    """A term as the tables of answers write it."""
-    if isinstance(term, Literal):
-        return term.value
-    if not isinstance(term, NamedNode):
+@pytest.fixture(scope="session")
+def view(seed: Store) -> Callable[[str], Sequence[Triple]]:
+    """Triples that an export view makes of the seed graph: `view(name)`."""
+
+    def triples(name: str) -> Sequence[Triple]:
+        found = seed.query(load()[name].bind({}), use_default_graph_as_union=True)
+        assert isinstance(found, QueryTriples)
+        return sorted(set(found), key=str)
+
+    return triples
+
+
+@pytest.fixture(scope="session")
+def bylines(seed_list: Path) -> list[list[str]]:
+    """The names of each entry of the shipped list, read from its lines by simpler means."""
+    lines = seed_list.read_text(encoding="utf-8").splitlines()
+    printed = [line.rstrip("\\ ").strip("* ") for line in lines if line.startswith("*")]
+    return [[name.strip() for name in line.replace("&", ",").split(",")] for line in printed]
+
+
+def _text(term: object) -> str:
+    if term is None:
         return ""
-    for prefix, space in {**PREFIXES, **Iris().instance_prefixes}.items():
-        if term.value.startswith(space):
-            return f"{prefix}:{term.value.removeprefix(space)}"
-    return term.value
+    value: str = getattr(term, "value", "")
+    for prefix, space in {**Iris().instance_prefixes, **PREFIXES}.items():
+        if value.startswith(space):
+            return f"{prefix}:{value.removeprefix(space)}"
+    return value
