@@ -11,7 +11,7 @@ import pytest
 
 from server.engine import Query
 from server.engine.rows import ask, select
-from server.errors import EngineUnavailable, NoGraph, QueryTimeout
+from server.errors import EngineError, EngineUnavailable, NoGraph, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
