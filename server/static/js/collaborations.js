@@ -143,7 +143,7 @@ function draw() {
       labelColor: { color: ink.text },
       labelDensity: 0.6,
       labelGridCellSize: 90,
-      labelRenderedSizeThreshold: 5,
+      labelRenderedSizeThreshold: graph.order > 600 ? 4.5 : 5,
       minEdgeThickness: 0.6,
       stagePadding: 60,
       zIndex: true,

@@ -20,12 +20,13 @@ function numbers(seed) {
 
 export function buildGraph(network, theme) {
   const graph = new graphology.UndirectedGraph();
+  const scale = Math.max(0.35, Math.min(1, Math.sqrt(400 / network.authors.name.length)));
   network.authors.name.forEach((name, place) => {
     const papers = network.authors.papers[place].length;
     graph.addNode(String(place), {
       label: name.length > 60 ? `${name.slice(0, 60)}…` : name,
       papers,
-      size: 3.5 + 2.5 * Math.sqrt(papers),
+      size: scale * (3.5 + 2.5 * Math.sqrt(papers)),
       x: Math.cos(place * GOLDEN) * Math.sqrt(place + 1),
       y: Math.sin(place * GOLDEN) * Math.sqrt(place + 1),
     });
@@ -65,12 +66,11 @@ function colourGroups(graph, theme) {
 export function arrange(graph) {
   const parts = graphologyLibrary.components.connectedComponents(graph)
     .sort((one, other) => other.length - one.length || Number(one[0]) - Number(other[0]));
-  const placed = [];
+  const freePlace = spiral();
   for (const nodes of parts) {
     const points = nodes.length === 1 ? new Map([[nodes[0], [0, 0]]]) : spread(graph, nodes);
     const radius = 10 * Math.sqrt(nodes.length) + 9;
-    const [x, y] = freePlace(placed, radius);
-    placed.push({ x, y, radius });
+    const [x, y] = freePlace(radius);
     for (const [node, [dx, dy]] of points) graph.mergeNodeAttributes(node, { x: x + dx * (radius - 9), y: y + dy * (radius - 9) });
   }
 }
@@ -103,13 +103,22 @@ function spread(graph, nodes) {
   return points;
 }
 
-/** The first place on a spiral where a circle touches no other. The spiral is wide, as screens are. */
-function freePlace(placed, radius) {
-  const start = placed.length > 400 ? placed.length * 8 : 0;
-  for (let step = start; ; step += 1) {
-    const angle = step * 0.35;
-    const x = 1.35 * 1.6 * angle * Math.cos(angle);
-    const y = 1.6 * angle * Math.sin(angle);
-    if (placed.every((other) => Math.hypot(other.x - x, other.y - y) >= other.radius + radius)) return [x, y];
-  }
+/** Gives each circle the first place on a spiral where it touches no other; largest circles first. */
+function spiral() {
+  const placed = [];
+  let angle = 0;
+  let last = Infinity;
+  return (radius) => {
+    // Where a circle of this size did not fit before, none will fit later: go on from there.
+    if (radius < last) angle = 0;
+    last = radius;
+    for (; ; angle += 5 / (2 * angle + 5)) {
+      // As wide as screens are.
+      const x = 1.35 * 2 * angle * Math.cos(angle);
+      const y = 2 * angle * Math.sin(angle);
+      if (placed.some((other) => (other.x - x) ** 2 + (other.y - y) ** 2 < (other.radius + radius) ** 2)) continue;
+      placed.push({ x, y, radius });
+      return [x, y];
+    }
+  };
 }

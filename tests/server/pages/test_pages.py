@@ -207,7 +207,18 @@ def test_a_wrong_parameter_is_named(site: FlaskClient, address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/paper/none", "/author/none", "/list/a%20b", "/venue/%3Cscript%3E", "/task/%00", "/nothing"],
+    [
+        "/paper/none",
+        "/author/none",
+        "/repo/none",
+        "/venue/none",
+        "/task/none",
+        "/list/none",
+        "/list/a%20b",
+        "/venue/%3Cscript%3E",
+        "/task/%00",
+        "/nothing",
+    ],
 )
 def test_what_is_not_there_is_a_404_with_a_search_box(site: FlaskClient, address: str) -> None:
     """A wrong address ends at a way on."""
