@@ -171,6 +171,7 @@ def test_an_empty_value_is_none() -> None:
     [
         ("iri", "task:x", f"<{BASE}task/x>"),
         ("iri", "<https://example.org/x>", "<https://example.org/x>"),
+        ("iri", "<urn:isbn:1>", "<urn:isbn:1>"),
         ("iri", "list:a#section-b", f"<{BASE}list/a#section-b>"),
         ("string", 'say "hi"\n', '"say \\"hi\\""'),
         ("integer", "007", "7"),
@@ -188,6 +189,9 @@ def test_a_value_becomes_a_term(kind: str, value: str, term: str) -> None:
         ("iri", "x> <y"),
         ("iri", "http://[x"),
         ("iri", "relative/path"),
+        ("iri", "http://x/%zz"),
+        ("iri", "tsk:x"),
+        ("iri", "paper:é"),
         ("string", "\ud800"),
         ("string", "x" * 2001),
         ("integer", "1.5"),
