@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -71,3 +72,14 @@ def test_no_answer_has_a_row_twice(seed: Store, ask: Callable[..., list[dict[str
         if saved.kind == "select":
             rows = [tuple(row.items()) for row in ask(seed, name)]
             assert len(set(rows)) == len(rows), name
+
+
+@pytest.mark.parametrize("name", sorted({case["query"] for case in CASES}))
+def test_no_two_rows_tie(name: str, seed: Store, ask: Callable[..., list[dict[str, str]]]) -> None:
+    """What the rows are ordered by tells each from every other: they come in one order only."""
+    saved = load()[name]
+    every = {each.name: "1" for each in saved.parameters if each.name == "least"}
+    rows = ask(seed, name, every)
+    ordered_by = re.findall(r"\?(\w+)", saved.text.rpartition("ORDER BY")[2])
+    keys = [key for key in ordered_by if rows and key in rows[0]]
+    assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows)
