@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from queries.catalogue import SavedQuery
 from queries.catalogue import load as load_queries
 from server.context import iris, page_engine
 from server.engine.rows import select
+
+_LIMIT = re.compile(r"LIMIT\s+(\d+)\s*\Z")
 
 PANELS = Path(__file__).with_name("panels")
 
@@ -30,18 +33,25 @@ class Panel:
         title: What the query asks, in words.
         query: The query as it ran, parameters bound: what "open as SPARQL" opens.
         rows: Its answer; a variable without a value is missing from the row.
+        limit: The most rows the query asks for, where its file says so for a list.
     """
 
     name: str
     title: str
     query: str
     rows: tuple[Row, ...]
+    limit: int | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more than the rows shown; a page has to say so."""
+        return self.limit is not None and len(self.rows) >= self.limit
 
     @property
     def first(self) -> Row | None:
@@ -73,7 +83,18 @@ def panel_from(folder: Path, name: str, /, **values: str | int) -> Panel:
         {variable: plain(term) for variable, term in row.items() if term is not None}
         for row in select(page_engine(), query)
     )
-    return Panel(name, stored_queries(folder)[name].title, query, rows)
+    stored = stored_queries(folder)[name]
+    return Panel(name, stored.title, query, rows, limit_of(stored.text))
+
+
+def limit_of(text: str) -> int | None:
+    """The fixed limit that a query for a list ends in; one row is no list.
+
+    >>> limit_of("SELECT * { ?s ?p ?o } LIMIT 500"), limit_of("ASK {}"), limit_of("… LIMIT $size")
+    (500, None, None)
+    """
+    found = _LIMIT.search(text)
+    return int(found[1]) if found and found[1] != "1" else None
 
 
 def bound(folder: Path, name: str, /, **values: str | int) -> str:

@@ -10,10 +10,8 @@ from server.pages.panel import Panel, Row, panel
 KIND_WORDS = {
     "TaskSection": "task",
     "ResourceTypeSection": "kind of resource",
-    "DatasetSection": "datasets",
     "VenueSection": "venue",
     "YearSection": "year",
-    "MetaSection": "about the list",
     "OtherSection": "other",
 }
 
