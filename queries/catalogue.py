@@ -83,7 +83,7 @@ class Parameter:
         value = value.strip()
         if len(value) > _LONGEST_VALUE:
             raise ParameterError(f"{self.name}: longer than {_LONGEST_VALUE} characters")
-        if not value.isprintable() and _SURROGATE.search(value):
+        if _SURROGATE.search(value):
             raise self.refused(value, "text: it holds half a character")
         return _TERMS[self.type](self, value, iris)
 
