@@ -9,6 +9,7 @@ is described where it is mentioned nearest to the root, by an inverse property
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Node: TypeAlias = dict[str, Any]
 
 _TYPE = RDF.type.value
+# As xsd:integer writes it, and small enough for every reader of JSON to keep it whole.
+_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _ITEM = SCHEMA.item.value
 _INTEGER = XSD.integer.value
 # What JSON numbers carry without loss everywhere (RFC 8259, section 6).
@@ -109,3 +112,14 @@ def _plain(value: Node) -> Node:
         return value
     number = int(text) if len(text) <= len(str(_LARGEST_EXACT)) else _LARGEST_EXACT + 1
     return {"@value": number} if str(number) == text and number <= _LARGEST_EXACT else value
+
+
+def _native(value: Node) -> Node:
+    """An integer as a number of JSON, which JSON-LD reads back as the same literal.
+
+    >>> _native({"@type": XSD.integer.value, "@value": "49"})
+    {'@value': 49}
+    """
+    if value.get("@type") == XSD.integer.value and _CANONICAL_INTEGER.fullmatch(value["@value"]):
+        return {"@value": int(value["@value"])}
+    return value
