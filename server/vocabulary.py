@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 
 from flask import Blueprint, Response, render_template, request
@@ -11,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 import ontology
 from ontology import PREFIXES
-from server.documentation import shapes_in, terms_in
+from server.documentation import shapes_in, short_name, terms_in
 from server.documents import document, serialized
 from server.errors import NothingAcceptable
 from server.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, media_types
@@ -51,13 +52,14 @@ def context() -> Response:
 
 
 def _page(name: str) -> Response:
-    triples = _triples(name)
+    triples, prefixes = _parsed(name)
     page = render_template(
         f"vocabulary/{name}.html",
         terms=terms_in(triples) if name == "ontology" else (),
         shapes=shapes_in(triples) if name == "shapes" else (),
         reused=_reused(),
         formats=_FORMATS,
+        short=lambda iri: short_name(iri, prefixes),
     )
     links = ", ".join(
         f'</{name}.{form.extension}>; rel="alternate"; type="{form.media_type}"'
@@ -71,7 +73,7 @@ def _rdf(name: str, media_type: str) -> Response:
     source = _source(name)
     if media_type == TURTLE.media_type:
         return document(source, media_type)
-    return document(serialized(_triples(name), media_type), media_type, source=source)
+    return document(serialized(_parsed(name)[0], media_type), media_type, source=source)
 
 
 def _source(name: str) -> bytes:
@@ -79,8 +81,10 @@ def _source(name: str) -> bytes:
 
 
 @cache
-def _triples(name: str) -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in parse(_source(name), format=RdfFormat.TURTLE))
+def _parsed(name: str) -> tuple[tuple[Triple, ...], Mapping[str, str]]:
+    """The statements of a file and the prefixes it writes them with."""
+    quads = parse(_source(name), format=RdfFormat.TURTLE)
+    return tuple(quad.triple for quad in quads), quads.prefixes
 
 
 @cache

@@ -16,6 +16,7 @@ from pyoxigraph import (
 
 from ontology import PREFIXES, XSD
 from ontology.iris import KINDS
+from server.documentation import short_name
 from server.engine import Query
 from server.engine.rows import Term
 from server.errors import QueryFailed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1000
 MOST_TEXT = 65_536
 _MOST_BYTES = 4 << 20
+_LINE = 40
 _NUMBERS = frozenset({XSD.integer, XSD.decimal, XSD.double, XSD.float})
 # What stands behind an address of ours: other IRIs below the base name graphs and schemes.
 _WITH_PAGES = (*KINDS, "ontology", "queries")
@@ -49,6 +51,11 @@ class Cell:
     text: str
     href: str | None = None
     number: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it needs more than one line of a column."""
+        return len(self.text) > _LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +143,20 @@ def first_lines(chunks: Iterable[bytes], lines: int, size: int) -> tuple[bytes, 
 
 def _cell(term: Term | object | None, iris: Iris) -> Cell | None:
     if isinstance(term, NamedNode):
-        return Cell(short_name(term.value, iris), address(term.value, iris))
+        return Cell(name_of(term.value, iris), address(term.value, iris))
     if isinstance(term, Literal):
         return Cell(term.value, number=term.datatype in _NUMBERS)
     return Cell(str(term)) if isinstance(term, BlankNode) else None
 
 
-def short_name(iri: str, iris: Iris) -> str:
+def name_of(iri: str, iris: Iris) -> str:
     """An IRI by its prefix where one is known.
 
     >>> from ontology.iris import Iris
-    >>> short_name("https://w3id.org/curagraph/author/bo-liu", Iris())
+    >>> name_of("https://w3id.org/curagraph/author/bo-liu", Iris())
     'author:bo-liu'
-    >>> short_name("https://example.org/x", Iris())
-    'https://example.org/x'
     """
-    spaces = {**PREFIXES, **iris.instance_prefixes}
-    fits = [(space, prefix) for prefix, space in spaces.items() if iri.startswith(space)]
-    if not fits:
-        return iri
-    space, prefix = max(fits, key=lambda fit: len(fit[0]))
-    return f"{prefix}:{iri.removeprefix(space)}"
+    return short_name(iri, {**PREFIXES, **iris.instance_prefixes})
 
 
 def address(iri: str, iris: Iris) -> str | None:

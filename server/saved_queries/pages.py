@@ -25,7 +25,7 @@ from server.saved_queries.excerpts import (
     Text,
     first_rows,
     first_statements,
-    short_name,
+    name_of,
 )
 from server.saved_queries.openapi import tags_of
 
@@ -138,7 +138,7 @@ def _field(parameter: Parameter, given: str) -> Field:
         return Field(parameter, given or parameter.default, ())
     iris = context.iris()
     rows = select(context.page_engine(), questions[kind].bind({}, iris))
-    choices = tuple((short_name(row["thing"].value, iris), row["label"].value) for row in rows)
+    choices = tuple((name_of(row["thing"].value, iris), row["label"].value) for row in rows)
     return Field(parameter, given or parameter.default, choices)
 
 
