@@ -241,7 +241,7 @@ def page_text(client: FlaskClient, path: str) -> str:
 def test_hostile_texts_are_shown_and_hostile_links_lead_nowhere(hostile: FlaskClient) -> None:
     found = page(hostile, "/queries/curation-queue")
     assert "https://example.org/?a=1&b=%22" in found.links
-    assert not [link for link in found.links if link.lower().startswith("javascript")]
+    assert all(link.startswith(("/", "#", "https://")) for link in found.links)
     assert not [link for link in found.links if link.startswith("/graph/")]
     assert "&lt;script&gt;alert(1)" in page_text(hostile, "/queries/curation-queue")
 
