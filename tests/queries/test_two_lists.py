@@ -21,6 +21,7 @@ paper:b a schema:ScholarlyArticle ; dcterms:title "B" .
   cg:startLine 10 ; cg:code repo:x ; prov:generatedAtTime "2023-05-01T00:00:00Z"^^xsd:dateTime .
 <urn:two-a> schema:item paper:a ; rdfs:label "A" ; cg:inList list:two ; cg:inSection <urn:s2> ;
   cg:startLine 20 ; cg:code repo:y ; prov:generatedAtTime "2021-05-01T00:00:00Z"^^xsd:dateTime .
+paper:b cg:venue <urn:somewhere> . <urn:somewhere> a schema:CreativeWork .
 <urn:one-b> schema:item paper:b ; rdfs:label "B" ; cg:inList list:one ; cg:inSection <urn:s1> ;
   cg:startLine 30 ; cg:venueAsListed "Somewhere 20XX" .
 <urn:one-b2> schema:item paper:b ; rdfs:label "B" ; cg:inList list:one ; cg:startLine 40 .
@@ -81,8 +82,8 @@ def test_the_lag_is_the_years_from_publication_to_entry(two_lists: Store, ask: A
 
 
 def test_the_queue_names_each_thing_that_is_missing(two_lists: Store, ask: Ask) -> None:
-    """A task section whose sub-section has entries is not without any."""
-    found = [(row["problem"], row["line"]) for row in ask(two_lists, "curation-queue")]
+    rows = ask(two_lists, "curation-queue", {"list": "list:one"})
+    found = [(row["problem"], row["line"]) for row in rows]
     assert found == [
         ("listed more than once", "30"),
         ("listed more than once", "40"),
@@ -96,3 +97,8 @@ def test_the_queue_names_each_thing_that_is_missing(two_lists: Store, ask: Ask) 
         ("no year", "40"),
         ("venue not understood", "30"),
     ]
+
+
+def test_the_queue_of_a_list_that_misses_nothing_is_empty(two_lists: Store, ask: Ask) -> None:
+    """A task section whose sub-section has entries is not without any."""
+    assert ask(two_lists, "curation-queue", {"list": "list:two"}) == []

@@ -22,7 +22,7 @@ from server.serving import serve
 from server.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from tests.server.conftest import Live
@@ -43,6 +43,14 @@ def running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def gone(pids: Iterable[int], seconds: float = 5.0) -> bool:
+    """Whether all of them have ended, or do so within the time."""
+    deadline = time.monotonic() + seconds
+    while any(running(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(running(pid) for pid in pids)
 
 
 def test_health_is_about_the_process(live: Live) -> None:
@@ -119,7 +127,7 @@ def test_a_signal_stops_the_server_and_its_workers(
         assert workers
         live.process.send_signal(getattr(signal, name))
         assert live.process.wait(10) == 0
-        assert not any(running(pid) for pid in workers)
+        assert gone(workers)
 
 
 def test_workers_do_not_outlive_a_server_that_was_killed(
@@ -129,10 +137,7 @@ def test_workers_do_not_outlive_a_server_that_was_killed(
         workers = children(live.process.pid)
         live.process.kill()
         live.process.wait()
-        deadline = time.monotonic() + 5
-        while any(running(pid) for pid in workers) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not any(running(pid) for pid in workers)
+        assert gone(workers)
 
 
 def test_nothing_to_serve_is_one_line(tmp_path: Path) -> None:

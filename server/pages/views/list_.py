@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from server.pages.panel import Panel, Row, panel
+import queries
+from server.pages.panel import Panel, Row, panel, panel_from
+
+QUERIES = Path(queries.__file__).parent
 
 KIND_WORDS = {
     "TaskSection": "task",
@@ -29,6 +33,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "snapshots": panel("list-snapshots", list=iri),
         "sections": sections,
         "entries": entries,
+        "problems": panel_from(QUERIES, "curation-queue", list=iri),
         "chapters": chapters(sections, entries),
         "kind_words": KIND_WORDS,
     }

@@ -260,7 +260,7 @@ class TestLimits:
         assert ask(engine, "ASK {}")
 
     def test_waiting_for_a_worker_is_bounded(self, open_engine: Callable[..., LocalEngine]) -> None:
-        engine = open_engine(query_timeout=5.0, queue_timeout=0.2)
+        engine = open_engine(query_timeout=5.0, queue_timeout=1.0)
         with engine.answer(Query(ENDLESS_ROWS)), pytest.raises(EngineBusy):
             engine.answer(Query("ASK {}"))
         assert ask(engine, "ASK {}")

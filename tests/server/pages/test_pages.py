@@ -244,3 +244,12 @@ def test_the_head_of_a_paper_speaks_to_reference_managers(seen: Seen) -> None:
     assert page.count('<meta name="citation_author"') == 5
     assert '<script type="application/ld+json">' in page
     assert f'<link rel="alternate" href="{PAPER}.bib" type="application/x-bibtex">' in page
+
+
+def test_a_list_shows_its_curator_what_to_look_at(seen: Callable[[str], str]) -> None:
+    page = seen("/list/medical-vision-language")
+    problems = page.partition('id="problems"')[2]
+    assert "code link is no repository" in problems
+    assert "https://aka.ms/maira" in problems
+    assert '<a href="#L85">85</a>' in problems
+    assert "task section without entries" in problems
