@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import NOT_MODIFIED
 from typing import TYPE_CHECKING
 
 from flask import g, request
@@ -52,7 +53,8 @@ def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _policy())
-    if response.mimetype != "text/html":
+    # Flask calls an answer without a body HTML; what a 304 speaks of may be data.
+    if response.mimetype != "text/html" or response.status_code == NOT_MODIFIED:
         # The data is public and no request carries credentials: any page may read it.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED

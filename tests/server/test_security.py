@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from flask import render_template_string
@@ -101,3 +102,11 @@ def test_an_asset_is_kept_under_its_content(app: Flask) -> None:
     plain = app.test_client().get(url.partition("?")[0])
     assert "immutable" not in plain.headers["Cache-Control"]
     plain.close()
+
+
+def test_what_has_not_changed_is_for_other_sites_too(live: Live) -> None:
+    text = "SELECT * { ?s ?p ?o } LIMIT 1"
+    etag = live.query(text).headers["Etag"]
+    target = "/sparql?" + urlencode({"query": text})
+    again = live.ask("GET", target, headers={"If-None-Match": etag})
+    assert (again.status, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
