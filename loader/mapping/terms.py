@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology import XSD
 
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Value = NamedNode | Literal | None
 
 
 def text(value: str) -> Literal:
-    """A plain string: names and titles carry no language, so that they compare as typed."""
-    return Literal(value)
+    """A plain string: names and titles carry no language, so that they compare as typed.
+
+    Characters that XML cannot write are left out, for a graph that one format cannot hold is
+    of little use (XML 1.0, section 2.2).
+    """
+    return Literal(_NOT_IN_XML.sub("", value))
 
 
 def integer(value: int) -> Literal:

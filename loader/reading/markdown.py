@@ -86,9 +86,12 @@ def blocks_of(text: str) -> Iterator[Block]:
     >>> [type(block).__name__ for block in blocks_of("# Survey\n**A title** \\\n*An Author*")]
     ['Heading', 'Paragraph']
     """
+    parser = MarkdownIt("commonmark")
+    # Which targets are good is decided where links are read, so that a bad one can be reported.
+    parser.validateLink = lambda _: True  # type: ignore[assignment]
     depth = 0
     previous: Token | None = None
-    for token in MarkdownIt("commonmark").parse(text):
+    for token in parser.parse(text):
         if token.type == "list_item_open":
             depth += 1
         elif token.type == "list_item_close":

@@ -57,6 +57,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
             else:
                 dropped.append(found)
         dropped.extend(_unread(part))
+        dropped.extend(_malformed_links(part))
     name = snapshot.title or (heading_text(title) if title is not None else None) or snapshot.key
     dropped.sort(key=lambda item: item.line)
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
@@ -141,10 +142,22 @@ def _links_of(draft: Draft) -> tuple[Link, ...]:
 
 
 def _dropped_links(draft: Draft) -> Iterator[Dropped]:
+    """Links of an entry whose target is empty, or nothing that can be followed safely."""
     for anchor in draft.anchors:
         if target_of(anchor.href) is None:
             label = plain(anchor.label)[:40]
-            yield Dropped(draft.line, draft.end_line, f"the link {label!r} has no usable target")
+            why = (
+                f"has the unusable target {anchor.href[:60]!r}" if anchor.href else "has no target"
+            )
+            yield Dropped(anchor.line, anchor.line, f"the link {label!r} {why}")
+
+
+def _malformed_links(part: _Part) -> Iterator[Dropped]:
+    """Lines on which a link stayed text: a blank or a bracket in its address, most often."""
+    for paragraph in part.paragraphs:
+        for line in paragraph.lines:
+            if "](" in line.text:
+                yield Dropped(line.number, line.number, "a link is not well-formed and stays text")
 
 
 def _unread(part: _Part) -> Iterator[Dropped]:

@@ -136,8 +136,14 @@ def test_a_venue_text_means_its_venue_and_year(
     assert (found.venue.kind if found.venue else None) == kind
 
 
-def test_a_venue_text_that_is_only_a_year_names_no_venue() -> None:
-    assert read_venue("2023").label is None
+@pytest.mark.parametrize("text", ["2023", "Oct 2023", "[May, 2023]", "September 2023"])
+def test_a_date_names_no_venue(text: str) -> None:
+    assert (read_venue(text).label, read_venue(text).year) == (None, 2023)
+
+
+def test_a_month_behind_a_venue_is_no_part_of_it() -> None:
+    assert read_venue("ICLR, Apr 2023").label == "ICLR"
+    assert read_venue("Mayo Clinic Proceedings 2023").label == "Mayo Clinic Proceedings"
 
 
 def test_every_spelling_in_the_table_leads_to_one_venue() -> None:

@@ -129,12 +129,22 @@ def test_a_link_without_target_is_no_link() -> None:
     )
 
 
-def test_a_link_that_cannot_be_used_is_reported() -> None:
-    found = reading("**A title** \\\n*Ada One* \\\n[[code]()] [[paper](ftp://x.org/p)]")
-    assert [(item.line, item.reason) for item in found.dropped] == [
-        (1, "the link 'code' has no usable target"),
-        (1, "the link 'paper' has no usable target"),
-    ]
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("[[code]()]", "the link 'code' has no target"),
+        ("[[code](ftp://x.org/c)]", "the link 'code' has the unusable target 'ftp://x.org/c'"),
+        (
+            "[[code](javascript:alert(1))]",
+            "the link 'code' has the unusable target 'javascript:alert(1)'",
+        ),
+        ("[[code](https://x.org/a b.pdf)]", "a link is not well-formed and stays text"),
+    ],
+)
+def test_a_link_that_cannot_be_used_is_reported_with_its_line(link: str, reason: str) -> None:
+    found = reading(f"**A title** \\\n*Ada One* \\\n[[paper](https://x.org/p)] {link}")
+    assert [link.url for entry in found.entries for link in entry.links] == ["https://x.org/p"]
+    assert [(item.line, item.reason) for item in found.dropped] == [(3, reason)]
 
 
 def test_the_same_link_twice_counts_once() -> None:

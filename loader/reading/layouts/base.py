@@ -11,8 +11,15 @@ from loader.reading.markdown import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link as the layout found it: its text and its target, unchecked."""
+    """A link as the layout found it.
 
+    Attributes:
+        line: Source line it stands on, from 1.
+        label: Its text.
+        href: Its target, unchecked.
+    """
+
+    line: int
     label: str
     href: str
 

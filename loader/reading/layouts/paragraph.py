@@ -66,7 +66,7 @@ def _draft_of(lines: Sequence[Line]) -> Draft | None:
     rest = [line for line in lines[1:] if line.text.strip()]
     # A break mark that nothing follows is no break to CommonMark: it stays in the text.
     authors = next((line.text.rstrip("\\ ") for line in rest if _is_author_line(line)), None)
-    anchors = tuple(anchor for line in lines for anchor in _anchors(line.spans))
+    anchors = tuple(anchor for line in lines for anchor in _anchors(line))
     if authors is None and not anchors:
         return None
     venue = "".join(span.text for span in head[:start] if span.href is None).strip(" []()|,")
@@ -95,12 +95,12 @@ def _is_author_line(line: Line) -> bool:
     return marked or line.text.strip().startswith(("*", "_"))
 
 
-def _anchors(spans: Sequence[Span]) -> Iterator[Anchor]:
+def _anchors(line: Line) -> Iterator[Anchor]:
     """Links of a line; spans that share one target without a break are one link."""
     label = ""
     href: str | None = None
-    for span in (*spans, Span("")):
+    for span in (*line.spans, Span("")):
         if href is not None and span.href != href:
-            yield Anchor(label, href)
+            yield Anchor(line.number, label, href)
         label = span.text if span.href != href else label + span.text
         href = span.href
