@@ -84,8 +84,12 @@ def build(
         raise SourceError("\n".join(failures) or "no source was named")
     with store.building() as workplace:
         published = store.published()
-        fresh = {found.snapshot.key for found in lists}
         earlier = load_lists(published) if published is not None and not only else []
+        lists, refused = _without_usurpers(lists, earlier)
+        failures += refused
+        if not lists:
+            raise SourceError("\n".join(failures))
+        fresh = {found.snapshot.key for found in lists}
         kept = [found for found in earlier if found.snapshot.key not in fresh]
         ledger = store.ledger()
         resolved = resolve([*kept, *lists], ledger)
@@ -145,6 +149,25 @@ def _add(found: ReadingList, lists: dict[str, ReadingList], failures: list[str])
         )
     else:
         lists[snapshot.key] = found
+
+
+def _without_usurpers(
+    lists: Sequence[ReadingList], earlier: Sequence[ReadingList]
+) -> tuple[list[ReadingList], list[str]]:
+    """The lists that are new or built again, and a line for each that only has another's name."""
+    origins = {found.snapshot.key: found.snapshot.origin for found in earlier}
+    good, refused = [], []
+    for found in lists:
+        snapshot = found.snapshot
+        before = origins.get(snapshot.key, snapshot.origin)
+        if before == snapshot.origin:
+            good.append(found)
+        else:
+            refused.append(
+                f"{snapshot.source}: the list {snapshot.key!r} was built from {before}; give this "
+                "one another key in lists.toml, or build with --only"
+            )
+    return good, refused
 
 
 def _statements(resolved: Resolved, iris: Iris) -> Iterator[Quad]:

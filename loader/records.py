@@ -127,6 +127,8 @@ class ListSnapshot:
         key: Name of the list within the graph, in ``[A-Za-z0-9_-]``.
         source: What the text was read from, as messages name it.
         content: SHA-256 of the text, in hexadecimal.
+        origin: Where the text was read from, whatever folder the command ran in: tells a list
+            that is built again from another of the same key.
         title: Title to show; the reader takes the document's own where this is ``None``.
         home: Address of the list's file on the web, without a revision or line, if known.
         repository: Address of the repository that holds the list, if known.
@@ -138,6 +140,7 @@ class ListSnapshot:
     key: str
     source: str
     content: str
+    origin: str = ""
     title: str | None = None
     home: str | None = None
     repository: str | None = None

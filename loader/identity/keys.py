@@ -31,20 +31,21 @@ def hash_of(text: str, length: int = 6) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
-def paper_key(arxiv: str | None, doi: str | None, title_key: str) -> str:
-    """Key of a paper: by its arXiv identifier, else by its DOI, else by its title.
+def paper_keys(arxiv: str | None, doi: str | None, title_key: str) -> tuple[str, ...]:
+    """Keys of a paper: by its arXiv identifier, by its DOI, by its title, as far as known.
 
-    >>> paper_key("2105.11333", None, "multi modal understanding")
+    >>> paper_keys("2105.11333", None, "twin")[0]
     'arxiv-2105.11333'
-    >>> paper_key(None, "10.1109/iccv48922.2021.00391", "gloria")
+    >>> paper_keys(None, "10.1109/iccv48922.2021.00391", "gloria")[0]
     'doi-10-1109-iccv48922-2021-00391'
     """
+    keys = []
     if arxiv is not None:
-        return f"arxiv-{arxiv.replace('/', '-')}"
+        keys.append(f"arxiv-{arxiv.replace('/', '-')}")
     if doi is not None:
-        return "doi-" + re.sub(r"[^A-Za-z0-9_-]", "-", doi)
+        keys.append("doi-" + re.sub(r"[^A-Za-z0-9_-]", "-", doi))
     slug = slug_of(title_key)[:_LONGEST_SLUG].strip("-")
-    return f"title-{slug}-{hash_of(title_key)}"
+    return (*keys, f"title-{slug}-{hash_of(title_key)}")
 
 
 def repository_key(found: Repository) -> str:

@@ -44,12 +44,18 @@ class Claim:
     surnames: frozenset[str]
 
     @property
-    def evidence(self) -> list[str]:
-        """What the paper is known by, strongest first, as the ledger writes it."""
+    def shared(self) -> tuple[str, ...]:
+        """What other entries of the same paper may have too: identifiers and title."""
         known = self.identifiers
-        pieces = [f"arxiv:{known.arxiv}" if known.arxiv else "", f"doi:{known.doi or ''}"]
-        titled = f"title:{self.title_key or self.entry.title}"
-        return [*(piece for piece in pieces if piece and piece != "doi:"), titled]
+        identifiers = [("arxiv", known.arxiv), ("doi", known.doi)]
+        found = [f"{scheme}:{value}" for scheme, value in identifiers if value is not None]
+        return (*found, f"title:{self.title_key or self.entry.title}")
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What the paper is known by, as the ledger writes it: title with authors besides."""
+        names = " ".join(sorted(self.surnames))
+        return (*self.shared, f"by:{self.title_key or self.entry.title}|{names}")
 
 
 def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
@@ -104,7 +110,7 @@ def _blocks(claims: Sequence[Claim]) -> Iterator[list[int]]:
     """Indexes of claims that share a piece of evidence."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
-        for piece in claim.evidence:
+        for piece in claim.shared:
             blocks[piece].append(index)
     yield from (block for block in blocks.values() if len(block) > 1)
 
@@ -114,7 +120,7 @@ def same_paper(one: Claim, other: Claim) -> bool:
     if one.title_key and one.title_key == other.title_key:
         return not _contradict(one, other)
     a, b = set(one.title_key.split()), set(other.title_key.split())
-    shared_identifier = bool(set(one.evidence[:-1]) & set(other.evidence[:-1]))
+    shared_identifier = bool(set(one.shared[:-1]) & set(other.shared[:-1]))
     return shared_identifier and bool(a and b) and len(a & b) >= ALIKE * len(a | b)
 
 

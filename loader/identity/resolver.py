@@ -9,8 +9,8 @@ from loader.fields.links import Repository
 from loader.fields.text import key_of
 from loader.fields.venues import Venue
 from loader.identity import works
-from loader.identity.keys import paper_key, repository_key, slug_of
-from loader.identity.ledger import Ledger
+from loader.identity.keys import paper_keys, repository_key, slug_of
+from loader.identity.ledger import Candidate, Ledger
 from loader.identity.papers import Claim, claims_of, papers_of
 from loader.identity.things import (
     Author,
@@ -51,6 +51,14 @@ def task_section(sections: Sequence[Section]) -> Section | None:
     return next((s for s in reversed(sections) if s.kind is SectionKind.TASK), None)
 
 
+def candidate_of(claims: Sequence[Claim]) -> Candidate:
+    """What a paper is known by, and the keys it may get."""
+    known = works.identifiers_of_work(claims)
+    title = claims[0].title_key or claims[0].entry.title
+    evidence = sorted({piece for claim in claims for piece in claim.evidence})
+    return Candidate(tuple(evidence), paper_keys(known.arxiv, known.doi, title))
+
+
 _Thing = TypeVar("_Thing")
 
 
@@ -69,8 +77,9 @@ class _Resolver:
         papers = papers_of(list(claims_of(lists)))
         found: list[Work] = []
         work_of: dict[tuple[str, Entry], str] = {}
-        for claims in papers:
-            work = self._work(claims)
+        keys = self._ledger.pin_apart("paper", [candidate_of(claims) for claims in papers])
+        for key, claims in zip(keys, papers, strict=True):
+            work = self._work(key, claims)
             found.append(work)
             work_of.update({(claim.list_key, claim.entry): work.key for claim in claims})
         for reading_list in lists:
@@ -88,15 +97,8 @@ class _Resolver:
             work_of=work_of,
         )
 
-    def _work(self, claims: Sequence[Claim]) -> Work:
+    def _work(self, key: str, claims: Sequence[Claim]) -> Work:
         known = works.identifiers_of_work(claims)
-        first = claims[0]
-        key = self._ledger.pin(
-            "paper",
-            # By name: arXiv before DOI before title, as the key is chosen.
-            sorted({piece for claim in claims for piece in claim.evidence}),
-            lambda: paper_key(known.arxiv, known.doi, first.title_key or first.entry.title),
-        )
         names = works.names_of(claims)
         versions = works.realizations_of(claims, self.venue, self.edition)
         best = versions[-1] if versions else None

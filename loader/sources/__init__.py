@@ -14,7 +14,7 @@ from pathlib import Path
 
 from loader.errors import SourceError
 from loader.records import ListSnapshot
-from loader.sources.metadata import metadata_of
+from loader.sources.metadata import Metadata, metadata_of
 from loader.sources.text import decoded, read_limited
 
 SUFFIXES = frozenset({".md", ".markdown"})
@@ -78,18 +78,22 @@ def _from_file(path: Path) -> Source:
             raw = read_limited(file, str(path))
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
-    return _source(path.stem, decoded(raw, str(path)), str(path), path)
+    return _source(_name_of(path), decoded(raw, str(path)), str(path), path)
 
 
-def _source(stem: str, text: str, name: str, path: Path | None = None) -> Source:
-    known = metadata_of(path) if path is not None else None
-    content = hashlib.sha256(text.encode()).hexdigest()
-    if known is None:
-        return Source(ListSnapshot(key=key_of_list(stem), source=name, content=content), text)
+def _name_of(path: Path) -> str:
+    """What a list's file calls the list: its own name, or its folder's where it is a README."""
+    absolute = path.resolve()
+    return absolute.parent.name if path.stem.lower() == "readme" else path.stem
+
+
+def _source(name: str, text: str, source: str, path: Path | None = None) -> Source:
+    known = (metadata_of(path) if path is not None else None) or Metadata()
     snapshot = ListSnapshot(
-        key=known.key or key_of_list(stem),
-        source=name,
-        content=content,
+        key=known.key or key_of_list(name),
+        source=source,
+        content=hashlib.sha256(text.encode()).hexdigest(),
+        origin=path.resolve().as_uri() if path is not None else source,
         title=known.title,
         home=known.home,
         repository=known.repository,

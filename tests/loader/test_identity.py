@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ import pytest
 from loader.errors import StoreError
 from loader.fields.venues import VenueKind
 from loader.identity import resolve
-from loader.identity.keys import paper_key, slug_of
+from loader.identity.keys import paper_keys, slug_of
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
 from loader.identity.things import Resolved, Version, Work
 from loader.identity.works import arxiv_year, most_claimed
+from loader.mapping import graphs_of
 from loader.reading import read
 from loader.records import ListSnapshot, PaperKind, ReadingList
+from loader.validation import violations_of
+from ontology.iris import Iris
 
 
 def listed(text: str, key: str = "list") -> ReadingList:
@@ -75,18 +79,47 @@ def test_a_journal_has_no_editions() -> None:
     assert found.realizations[0].venue_kind is VenueKind.JOURNAL
 
 
-def test_a_wrong_link_does_not_join_two_papers() -> None:
-    text = entry("One thing entirely", ARXIV) + entry("Quite another matter", ARXIV)
-    assert len(resolved(text).works) == 2
+TOLD_APART = {
+    "a link that was copied": (
+        entry("One thing entirely", ARXIV),
+        entry("Quite another matter", ARXIV),
+    ),
+    "one title by strangers": (
+        entry("A survey", authors="Ada One"),
+        entry("A survey", authors="Cy Three"),
+    ),
+    "one title with two identifiers": (entry("A title", ARXIV), entry("A title", OTHER_ARXIV)),
+    "three strangers": tuple(
+        entry("A survey", authors=name) for name in ("Ada One", "Cy Three", "Di Four")
+    ),
+}
 
 
-def test_twin_titles_by_strangers_are_two_papers() -> None:
-    text = entry("A survey", authors="Ada One") + entry("A survey", authors="Cy Three")
-    assert len(resolved(text).works) == 2
+@pytest.mark.parametrize("case", TOLD_APART)
+def test_papers_that_differ_have_keys_that_differ(case: str) -> None:
+    texts = TOLD_APART[case]
+    found = resolved("".join(texts)).works
+    assert len({work.key for work in found}) == len(found) == len(texts)
 
 
-def test_twin_titles_with_two_arxiv_identifiers_are_two_papers() -> None:
-    assert len(resolved(entry("A title", ARXIV) + entry("A title", OTHER_ARXIV)).works) == 2
+@pytest.mark.parametrize("case", TOLD_APART)
+def test_papers_that_differ_keep_their_keys_in_any_order(case: str) -> None:
+    texts = TOLD_APART[case]
+    ledger = Ledger()
+    before = {w.byline: w.key for w in resolved("".join(texts), ledger=ledger).works}
+    titles = {w.title: w.key for w in resolved("".join(texts), ledger=ledger).works}
+    after = resolved("".join(reversed(texts)), ledger=ledger).works
+    if len(before) == len(texts):
+        assert {work.byline: work.key for work in after} == before
+    elif len(titles) == len(texts):
+        assert {work.title: work.key for work in after} == titles
+    else:
+        assert {work.key for work in after} == {f"arxiv-{work.identifiers.arxiv}" for work in after}
+
+
+def test_papers_that_differ_conform_to_the_shapes() -> None:
+    text = "# Papers\n\n" + "".join(piece for texts in TOLD_APART.values() for piece in texts)
+    assert violations_of(list(graphs_of(resolved(text), Iris()))) == []
 
 
 def test_a_title_without_authors_joins_the_one_that_has_them() -> None:
@@ -205,11 +238,9 @@ def test_the_year_most_entries_give_wins_and_the_later_of_two() -> None:
 def test_keys_hold_letters_digits_and_hyphens_only() -> None:
     assert slug_of("Ålesund & Ω!") == "alesund-o"
     assert slug_of("!!!").startswith("x-")
-    assert (
-        paper_key(None, None, "a" * 200)
-        == f"title-{'a' * 60}-{paper_key(None, None, 'a' * 200)[-6:]}"
-    )
-    assert paper_key("cs/0112017", None, "x") == "arxiv-cs-0112017"
+    assert paper_keys("cs/0112017", None, "x")[0] == "arxiv-cs-0112017"
+    (long,) = paper_keys(None, None, "a" * 200)
+    assert re.fullmatch(r"title-a{60}-[0-9a-f]{6}", long)
 
 
 def test_the_shipped_list_becomes_what_it_says(seed_list: Path) -> None:

@@ -103,6 +103,13 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     assert "no Markdown file" in failure(str(loop))
 
 
+def test_a_readme_is_called_by_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "awesome-things").mkdir()
+    (tmp_path / "awesome-things" / "README.md").write_text(TEXT, encoding="utf-8")
+    (source,) = sources_of(str(tmp_path / "awesome-things" / "README.md"))
+    assert source.snapshot.key == "awesome-things"
+
+
 def test_a_list_name_without_letters_still_gets_a_key() -> None:
     assert key_of_list("清单").startswith("list-")
     assert key_of_list("清单") != key_of_list("论文")
