@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from werkzeug.exceptions import BadRequest
 
 from server.context import iris
-from server.pages.parameters import key, whole_number
+from server.parameters import key, whole_number
 
 LAST_YEAR = 9999
 MOST_JOINT = 10_000

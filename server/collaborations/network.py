@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from server.collaborations.choice import Choice
-from server.pages.panel import Row, bound, panel_from
+from server.panels import Row, bound, panel_from
 
 QUERIES = Path(__file__).with_name("queries")
 MOST_PAIRS = 4_000

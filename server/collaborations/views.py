@@ -7,8 +7,8 @@ from flask import Response, render_template
 from server.collaborations.choice import LAST_YEAR, choice
 from server.collaborations.formats import FORMATS
 from server.collaborations.network import MOST_PAIRS, network
-from server.pages.panel import panel
-from server.pages.parameters import choice as one_of
+from server.panels import panel
+from server.parameters import choice as one_of
 
 MOST_ROWS = 1_000
 

@@ -9,8 +9,8 @@ from flask import render_template, request
 
 from server.context import iris
 from server.pages.charts import years_chart
-from server.pages.panel import panel
-from server.pages.parameters import choice, key, whole_number
+from server.panels import panel
+from server.parameters import choice, key, whole_number
 
 PAGE = 50
 MOST_PAGES = 100_000
@@ -55,7 +55,11 @@ def papers() -> str:
     year = whole_number("year", 0, most=9999)
     code = choice("code", ("0", "1"))
     sort = choice("sort", ORDERS)
-    filters: dict[str, str | int] = {"year": year, "code": code}
+    filters: dict[str, str | int] = {}
+    if year:
+        filters["year"] = year
+    if code == "1":
+        filters["code"] = code
     if task:
         filters["task"] = iris().task(task).value
     if venue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from server.pages.panel import Row
+from server.panels import Row
 
 BAR = 24
 GAP = 12

@@ -6,7 +6,7 @@ from flask import render_template
 
 from server.context import page_engine
 from server.pages.charts import years_chart
-from server.pages.panel import panel
+from server.panels import decoration, panel
 
 NEWEST = 8
 
@@ -22,7 +22,7 @@ def home() -> str:
         tasks=panel("tasks"),
         lists=panel("lists"),
         newest=panel("papers", size=NEWEST),
-        specimen=panel("specimen"),
+        specimen=decoration("specimen"),
         years=years,
         chart=years_chart(years),
         snapshot=page_engine().snapshot(),

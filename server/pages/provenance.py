@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from server.pages.formatting import key_of, lines
-from server.pages.panel import Row
+from server.panels import Row
 
 
 @dataclass(frozen=True, slots=True)

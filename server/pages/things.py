@@ -11,6 +11,8 @@ from werkzeug.exceptions import NotFound
 
 from server import linked_data, negotiation
 from server.context import iris
+from server.linked_data.things import thing_named
+from server.negotiation import HTML
 from server.pages.formatting import shorten
 from server.pages.views import author, list_, paper, repo, task, venue
 
@@ -22,18 +24,6 @@ VIEWS: Mapping[str, Callable[[str], Mapping[str, Any] | None]] = {
     "repo": repo.page,
     "list": list_.page,
 }
-ALTERNATES = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-}
-CITATIONS = {
-    "bib": "application/x-bibtex",
-    "ris": "application/x-research-info-systems",
-    "csl.json": "application/vnd.citationstyles.csl+json",
-}
-HTML = "text/html"
 SHOWN = 60
 
 
@@ -43,14 +33,12 @@ def thing(kind: str, key: str) -> ResponseReturnValue:
     Raises:
         NotFound: Nothing has this key.
     """
-    if negotiation.choose(request, [HTML, *ALTERNATES.values()]) != HTML:
+    alternates = linked_data.alternates(kind, key)
+    if negotiation.choose(request, [media_type for media_type, _ in alternates]) != HTML:
         return linked_data.respond(kind, key)
-    try:
-        iri = getattr(iris(), kind)(key).value
-        context = VIEWS[kind](iri)
-    except ValueError:  # a key that makes no IRI names nothing
-        context = None
-    if context is None:
+    iri = thing_named(kind, key, iris())
+    context = VIEWS[kind](iri.value) if iri is not None else None
+    if iri is None or context is None:
         raise NotFound(f"No {kind} has the key “{shorten(key, SHOWN)}” in this graph.")
     alternates = ALTERNATES | CITATIONS if kind == "paper" else ALTERNATES
     downloads = {suffix: (f"/{kind}/{key}.{suffix}", media) for suffix, media in alternates.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from server.pages.charts import years_chart
 from server.pages.formatting import key_of
-from server.pages.panel import panel
+from server.panels import panel
 
 STATUS_WORDS = {
     "NameOnly": (

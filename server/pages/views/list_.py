@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import queries
-from server.pages.panel import Panel, Row, panel, panel_from
+from server.panels import Panel, Row, panel, panel_from
 
 QUERIES = Path(queries.__file__).parent
 

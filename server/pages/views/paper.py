@@ -8,7 +8,7 @@ from typing import Any
 
 from ontology import CG, FABIO, FOAF
 from server import linked_data
-from server.pages.panel import Panel, Row, panel
+from server.panels import Panel, Row, panel
 from server.pages.provenance import Chip, chips
 
 LINK_WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.pages.panel import panel
+from server.panels import panel
 from server.pages.provenance import chip
 
 

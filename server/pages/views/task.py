@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.pages.charts import years_chart
-from server.pages.panel import panel
+from server.panels import panel
 
 
 def page(iri: str) -> Mapping[str, Any] | None:

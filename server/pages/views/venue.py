@@ -7,13 +7,15 @@ from typing import Any
 
 from ontology import FABIO, SCHEMA
 from server.pages.charts import years_chart
-from server.pages.panel import panel
+from server.panels import panel
 
 TYPE_WORDS = {
     SCHEMA.EventSeries.value: "Conference series",
     SCHEMA.Event.value: "Conference edition",
     FABIO.Journal.value: "Journal",
     FABIO.DocumentRepository.value: "Preprint repository",
+    # What the table of venues does not know is no more than a work that others are part of.
+    SCHEMA.CreativeWork.value: "Venue, kind not known",
 }
 
 

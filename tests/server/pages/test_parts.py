@@ -12,8 +12,8 @@ from queries.catalogue import load
 from server.collaborations.network import QUERIES
 from server.pages.charts import LONGEST_SPAN, years_chart
 from server.pages.formatting import curie, safe_url, share, site
-from server.pages.panel import PANELS, stored_queries
-from server.pages.parameters import KEY
+from server.panels import PANELS, stored_queries
+from server.parameters import KEY
 
 
 @pytest.mark.parametrize("folder", [PANELS, QUERIES])

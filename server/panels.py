@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +15,15 @@ from queries.catalogue import SavedQuery
 from queries.catalogue import load as load_queries
 from server.context import iris, page_engine
 from server.engine.rows import select
+from server.errors import EngineError
 
 _LIMIT = re.compile(r"LIMIT\s+(\d+)\s*\Z")
+_CONDITION = re.compile(r"^(?P<line>.*\S) +# if (?P<name>\w+)\n", re.MULTILINE)
 
-PANELS = Path(__file__).with_name("panels")
+PANELS = Path(__file__).parent / "pages" / "panels"
+
+# Seconds for what a page can do without.
+PATIENCE = 1.0
 
 Value = str | int | bool
 Row = Mapping[str, Value]
@@ -33,7 +38,8 @@ class Panel:
         title: What the query asks, in words.
         query: The query as it ran, parameters bound: what "open as SPARQL" opens.
         rows: Its answer; a variable without a value is missing from the row.
-        limit: The most rows the query asks for, where its file says so for a list.
+        limit: The most rows that are shown, where the query is one for a list.
+        cut: Whether there are more rows than those; a page has to say so.
     """
 
     name: str
@@ -41,17 +47,13 @@ class Panel:
     query: str
     rows: tuple[Row, ...]
     limit: int | None = None
+    cut: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    @property
-    def cut(self) -> bool:
-        """Whether there may be more than the rows shown; a page has to say so."""
-        return self.limit is not None and len(self.rows) >= self.limit
 
     @property
     def first(self) -> Row | None:
@@ -70,37 +72,77 @@ def panel(name: str, /, **values: str | int) -> Panel:
     return panel_from(PANELS, name, **values)
 
 
-def panel_from(folder: Path, name: str, /, **values: str | int) -> Panel:
+def decoration(name: str, /, **values: str | int) -> Panel | None:
+    """A panel that a page can do without: nothing where it fails or takes long."""
+    try:
+        return panel_from(PANELS, name, timeout=PATIENCE, **values)
+    except EngineError:
+        return None
+
+
+def panel_from(
+    folder: Path, name: str, /, *, timeout: float | None = None, **values: str | int
+) -> Panel:
     """Run a stored query on the engine of the pages.
+
+    A query for a list is asked for one row more than is shown: so it is known, and not guessed,
+    whether there are more.
 
     Args:
         folder: Where it is kept.
         name: The query's file name without ``.rq``.
+        timeout: Seconds, where fewer than the engine's own are to be spent.
         values: Its parameters; the rest keep their defaults.
     """
+    stored = stored_queries(folder)[name]
     query = bound(folder, name, **values)
+    limit = limit_of(stored, values)
+    asked = query if limit is None else one_more(folder, name, limit, values)
     rows = tuple(
         {variable: plain(term) for variable, term in row.items() if term is not None}
-        for row in select(page_engine(), query)
+        for row in select(page_engine(), asked, timeout=timeout)
     )
-    stored = stored_queries(folder)[name]
-    return Panel(name, stored.title, query, rows, limit_of(stored.text))
+    cut = limit is not None and len(rows) > limit
+    return Panel(name, stored.title, query, rows[:limit], limit, cut)
 
 
-def limit_of(text: str) -> int | None:
-    """The fixed limit that a query for a list ends in; one row is no list.
+def limit_of(stored: SavedQuery, values: Mapping[str, str | int]) -> int | None:
+    r"""The most rows of a query for a list: its last LIMIT, or its ``size``.
 
-    >>> limit_of("SELECT * { ?s ?p ?o } LIMIT 500"), limit_of("ASK {}"), limit_of("… LIMIT $size")
-    (500, None, None)
+    One row is no list; a query with ``skip`` gives a page of a longer answer, which has a pager.
+
+    >>> from queries.catalogue import parse
+    >>> head = "# title: T\n"
+    >>> [limit_of(parse("q", head + f"SELECT * {{ ?s ?p ?o }}{end}"), {})
+    ...  for end in (" LIMIT 500", " LIMIT 1", "")]
+    [500, None, None]
     """
-    found = _LIMIT.search(text)
+    names = {parameter.name: parameter.default for parameter in stored.parameters}
+    if "size" in names:
+        return None if "skip" in names else int(values.get("size", names["size"]))
+    found = _LIMIT.search(stored.text)
     return int(found[1]) if found and found[1] != "1" else None
 
 
+def one_more(folder: Path, name: str, limit: int, values: Mapping[str, str | int]) -> str:
+    """The text of a stored query for a list, its parameters bound, for one row more."""
+    if any(parameter.name == "size" for parameter in stored_queries(folder)[name].parameters):
+        return bound(folder, name, **{**values, "size": limit + 1})
+    return _LIMIT.sub(f"LIMIT {limit + 1}", bound(folder, name, **values))
+
+
 def bound(folder: Path, name: str, /, **values: str | int) -> str:
-    """The text of a stored query with its parameters bound."""
+    """The text of a stored query with its parameters bound.
+
+    A line that ends in ``# if NAME`` is for those who give that parameter; for the others it is
+    not there. A filter that is evaluated for each row only to let all pass costs seconds.
+    """
     given = {key: str(value) for key, value in values.items()}
-    return stored_queries(folder)[name].bind(given, iris())
+    stored = stored_queries(folder)[name]
+    text = _CONDITION.sub(
+        lambda found: f"{found['line']}\n" if found["name"] in given else "", stored.text
+    )
+    return replace(stored, text=text).bind(given, iris())
 
 
 def plain(term: NamedNode | BlankNode | Literal) -> Value:
