@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from loader.fields.text import plain
 
@@ -14,6 +15,7 @@ _TRUNCATED = re.compile(
 _MARKS = re.compile(r"[*∗†‡§¶♯#^✉]|(?<=\w)[0-9⁰¹²³⁴-⁹]+\b")
 # The stop that ends a line, as opposed to one that ends an initial ("Ronald M.").
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _LONGEST_NAME = 80
 
 
@@ -33,7 +35,22 @@ def authors_of(text: str) -> tuple[tuple[str, ...] | None, bool]:
     line = plain(text)
     whole = _TRUNCATED.sub("", line)
     parts = _SEPARATOR.split(_MARKS.sub("", whole))
-    names = tuple(name for part in parts if (name := _FULL_STOP.sub("", part.strip())))
+    names = tuple(_names_in(parts))
     if not names or any(len(name) > _LONGEST_NAME for name in names):
         return None, False
     return names, whole != line
+
+
+def _names_in(parts: Iterable[str]) -> Iterator[str]:
+    """Names among the parts of a line: what holds a letter; a suffix belongs to the name before."""
+    name = ""
+    for part in parts:
+        text = _FULL_STOP.sub("", part.strip())
+        if name and _SUFFIX.fullmatch(text):
+            name = f"{name} {text}"
+        elif any(letter.isalpha() for letter in text):
+            if name:
+                yield name
+            name = text
+    if name:
+        yield name

@@ -74,8 +74,13 @@ _ARXIV = re.compile(
 _DOI = re.compile(r"(10\.\d{4,9}/[^\s\"<>?#]+)")
 # What publishers put behind the DOI in the address of a page about it.
 _DOI_TAIL = re.compile(
-    r"(?:/(?:full|pdf|abstract|epdf|meta|html))+$|\.pdf$|[).,;]+$", re.IGNORECASE
+    r"(?:/(?:full|pdf|abstract|epdf|meta|html))+$|(?:\.full|\.abstract)?(?:\.pdf)?$", re.IGNORECASE
 )
+# Registrants of preprint servers: bioRxiv and medRxiv, Research Square, SSRN, PsyArXiv, TechRxiv,
+# Preprints.org. Their DOIs name a preprint and no publication.
+_PREPRINT_DOI = re.compile(r"10\.(?:1101|21203|2139|31234|36227|20944)/")
+# Versions are told apart behind the DOI in the addresses of bioRxiv and medRxiv alone.
+_PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 # RFC 3986, section 2: the characters a URL is made of; a per cent sign starts an escape.
 _URL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
@@ -134,6 +139,10 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
+def _is_at(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
+
+
 def kind_of(label: str, url: str) -> LinkKind:
     """What a link's target is: by the label, then by the URL.
 
@@ -152,9 +161,19 @@ def kind_of(label: str, url: str) -> LinkKind:
         return LinkKind.PAPER
     if host in {"youtube.com", "youtu.be", "vimeo.com"}:
         return LinkKind.VIDEO
-    if host.endswith("github.io"):
+    if _is_at(host, "github.io"):
         return LinkKind.PROJECT
     return LinkKind.OTHER
+
+
+def kind_of_title_link(url: str) -> LinkKind:
+    """What the target of a link on a title is: the paper, unless the URL plainly says otherwise.
+
+    >>> kind_of_title_link("https://example.org/x"), kind_of_title_link("https://github.com/a/b")
+    (<LinkKind.PAPER: 'paper'>, <LinkKind.CODE: 'code'>)
+    """
+    kind = kind_of("", url)
+    return LinkKind.PAPER if kind is LinkKind.OTHER else kind
 
 
 def is_label(text: str) -> bool:
@@ -207,7 +226,7 @@ def arxiv_id_of(url: str) -> str | None:
     """
     host = host_of(url)
     path = urlsplit(url).path
-    if host.endswith("arxiv.org") or (host.endswith("doi.org") and "10.48550/" in path):
+    if _is_at(host, "arxiv.org") or (_is_at(host, "doi.org") and "10.48550/" in path):
         found = _ARXIV.search(path)
         return found.group(1).lower() if found else None
     return None
@@ -224,5 +243,16 @@ def doi_of(url: str) -> str | None:
     found = _DOI.search(unquote(urlsplit(url).path))
     if not found:
         return None
-    doi = _DOI_TAIL.sub("", found.group(1)).rstrip("/").lower()
+    doi = _DOI_TAIL.sub("", found.group(1).rstrip(").,;")).rstrip("/").lower()
+    if doi.startswith("10.1101/"):
+        doi = _PREPRINT_VERSION.sub("", doi)
     return None if doi.startswith("10.48550/") else doi
+
+
+def is_preprint_doi(doi: str) -> bool:
+    """Whether a DOI is one that a preprint server gave.
+
+    >>> is_preprint_doi("10.1101/2020.01.01.123456"), is_preprint_doi("10.1145/3394171.3413761")
+    (True, False)
+    """
+    return _PREPRINT_DOI.match(doi) is not None

@@ -104,3 +104,14 @@ def read_venue(text: str) -> VenueText:
     if venue is not None:
         return VenueText(venue.acronym, year, venue)
     return VenueText(_SPONSOR.sub("", label) or None, year, None)
+
+
+def names_venue(text: str) -> bool:
+    """Whether a text is a known venue or a date, and no title.
+
+    >>> names_venue("ICCV 2021"), names_venue("2024.03"), names_venue("Slake: A Dataset")
+    (True, True, False)
+    """
+    found = read_venue(text)
+    date = not any(letter.isalpha() for letter in found.label or "")
+    return found.venue is not None or date

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loader.fields.authors import authors_of
-from loader.fields.links import kind_of, target_of
+from loader.fields.links import kind_of, kind_of_title_link, target_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
 from loader.reading.headings import heading_text, meaning_of, paths_of
 from loader.reading.layouts import LAYOUTS, Draft
-from loader.reading.markdown import Heading, Paragraph, blocks_of
+from loader.reading.markdown import Heading, Paragraph, Unread, blocks_of
 from loader.records import Dropped, Entry, Link, ListSnapshot, ReadingList, Section, SectionKind
 
 # Longer than any title: what is longer is prose or an attack.
@@ -24,6 +24,7 @@ class _Part:
 
     heading: Heading | None
     paragraphs: list[Paragraph] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -53,7 +54,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
             found = _entry_of(draft, path, source)
             if isinstance(found, Entry):
                 entries.append(found)
-                dropped.extend(_dropped_links(draft))
+                dropped.extend(_dropped_fields(draft, found))
             else:
                 dropped.append(found)
         dropped.extend(_unread(part))
@@ -68,6 +69,8 @@ def _parts_of(text: str) -> list[_Part]:
     for block in blocks_of(text):
         if isinstance(block, Heading):
             parts.append(_Part(block))
+        elif isinstance(block, Unread):
+            parts[-1].unread.append(block)
         else:
             parts[-1].paragraphs.append(block)
             parts[-1].drafts.extend(_drafts_of(block))
@@ -134,15 +137,17 @@ def _entry_of(draft: Draft, path: tuple[str, ...], source: Sequence[str]) -> Ent
 
 def _links_of(draft: Draft) -> tuple[Link, ...]:
     found = [
-        Link(kind_of(anchor.label, url), url)
+        Link(kind_of_title_link(url) if anchor.on_title else kind_of(anchor.label, url), url)
         for anchor in draft.anchors
         if (url := target_of(anchor.href)) is not None
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _dropped_links(draft: Draft) -> Iterator[Dropped]:
-    """Links of an entry whose target is empty, or nothing that can be followed safely."""
+def _dropped_fields(draft: Draft, entry: Entry) -> Iterator[Dropped]:
+    """What an entry holds and cannot be used: authors that do not split, targets of no use."""
+    if draft.authors is not None and entry.authors is None:
+        yield Dropped(draft.line, draft.end_line, "the line of authors does not split into names")
     for anchor in draft.anchors:
         if target_of(anchor.href) is None:
             label = plain(anchor.label)[:40]
@@ -161,10 +166,11 @@ def _malformed_links(part: _Part) -> Iterator[Dropped]:
 
 
 def _unread(part: _Part) -> Iterator[Dropped]:
-    """Paragraphs with an external link that no layout understood."""
+    """Paragraphs with an external link that no layout understood, and blocks nobody reads."""
+    yield from (Dropped(found.line, found.end_line, found.reason) for found in part.unread)
     lines = {number for d in part.drafts for number in range(d.line, d.end_line + 1)}
     for paragraph in part.paragraphs:
-        first, last = paragraph.lines[0].number, paragraph.lines[-1].number
+        first, last = paragraph.lines[0].number, paragraph.lines[-1].end
         links = [span.href for line in paragraph.lines for span in line.spans if span.href]
         if first not in lines and any(not href.startswith("#") for href in links):
             yield Dropped(first, last, "looks like an entry, in a layout that is not understood")

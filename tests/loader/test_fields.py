@@ -26,6 +26,8 @@ from loader.fields.years import without_years, year_of
         ("Alexander Sandy Anderson", ["Alexander Sandy Anderson"]),
         ("Daniel C", ["Daniel C"]),
         ("Daniel C.", ["Daniel C."]),
+        ("Ada One, Jr., Ben Two III", ["Ada One Jr", "Ben Two III"]),
+        ("Ada One, †, 1, 2*", ["Ada One"]),
     ],
 )
 def test_an_author_line_gives_its_names_in_order(line: str, names: list[str]) -> None:
@@ -39,7 +41,7 @@ def test_names_cut_short_say_so(line: str) -> None:
     assert authors_of(line) == (("Ada One",), True)
 
 
-@pytest.mark.parametrize("line", ["", " * ", "," * 40, "x" * 200])
+@pytest.mark.parametrize("line", ["", " * ", "," * 40, "x" * 200, "123, 456", "!!!"])
 def test_a_line_without_names_gives_none(line: str) -> None:
     assert authors_of(line) == (None, False)
 

@@ -146,6 +146,7 @@ def test_a_page_is_no_repository(url: str) -> None:
         ("https://doi.org/10.48550/arXiv.2010.16056", "2010.16056"),
         ("https://export.arxiv.org/abs/1509.02634", "1509.02634"),
         ("https://example.org/abs/2312.07353", None),
+        ("https://fakearxiv.org/abs/2312.07353", None),
         ("https://arxiv.org/list/cs.CV/recent", None),
     ],
 )
@@ -168,6 +169,10 @@ def test_an_arxiv_address_states_its_identifier_without_version(
         ("https://onlinelibrary.wiley.com/doi/10.1002/x.1234/full", "10.1002/x.1234"),
         ("https://doi.org/10.48550/arXiv.2010.16056", None),
         ("https://ieeexplore.ieee.org/abstract/document/9434010", None),
+        (
+            "https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full.pdf",
+            "10.1101/2020.01.01.123456",
+        ),
     ],
 )
 def test_a_publishers_address_states_its_doi(url: str, doi: str | None) -> None:

@@ -113,13 +113,76 @@ def test_a_strong_text_alone_is_no_entry(text: str) -> None:
     assert reading(text).entries == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Note:** please see [this](https://x.org)",
+        "**2024.03** [news](https://x.org)",
+        "**ICCV 2021** [site](https://x.org)",
+        "**!!!** [[paper](https://x.org)]",
+    ],
+)
+def test_stress_a_date_or_a_venue_is_no_title(text: str) -> None:
+    found = reading(text)
+    assert found.entries == ()
+    assert len(found.dropped) == 1
+
+
+def test_a_venue_in_bold_brackets_stands_before_a_plain_title() -> None:
+    entry = only(
+        "[**ACM MM 2022**] Align, Reason and Learn \\\n_Ada One_ \\\n[[paper](https://x.org)]"
+    )
+    assert (entry.title, entry.venue, entry.year) == ("Align, Reason and Learn", "ACM MM", 2022)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors"),
+    [
+        ("**A long title\nthat wraps** \\\n*Ada One*", "A long title that wraps", ("Ada One",)),
+        ("**A title** \\\n*Ada One,\nBen Two*", "A title", ("Ada One", "Ben Two")),
+    ],
+)
+def test_a_field_that_wraps_is_one_field(text: str, title: str, authors: tuple[str, ...]) -> None:
+    entry = only(f"{text} \\\n[[paper](https://x.org)]")
+    assert (entry.line, entry.end_line) == (1, 4)
+    assert (entry.title, entry.authors) == (title, authors)
+
+
+def test_the_link_on_a_title_leads_to_the_paper() -> None:
+    entry = only("**[A Benchmark Dataset](https://arxiv.org/abs/2101.00001)** \\\n*Ada One*")
+    assert entry.links == (Link(LinkKind.PAPER, "https://arxiv.org/abs/2101.00001"),)
+
+
+def test_an_entry_above_a_rule_is_an_entry() -> None:
+    assert [entry.title for entry in reading(f"{ENTRY}---\n").entries] == ["GLoRIA: A Framework"]
+
+
+def test_authors_that_do_not_split_are_reported() -> None:
+    found = reading(f"**A title** \\\n*{'x' * 90}* \\\n[[paper](https://x.org)]")
+    assert found.dropped[0].reason == "the line of authors does not split into names"
+
+
+def test_html_that_holds_links_is_reported() -> None:
+    found = reading('<div>\n<a href="https://x.org">A title</a>\n</div>\n\n' + ENTRY)
+    assert [(item.line, item.reason) for item in found.dropped] == [
+        (1, "HTML with links is not read")
+    ]
+
+
+@pytest.mark.parametrize("levels", [12, 60])
+def test_deep_nesting_hides_nothing_behind_it(levels: int) -> None:
+    bullets = "".join(f"{'  ' * level}- x\n" for level in range(levels))
+    found = reading(f"{bullets}\n# Next\n\n{ENTRY}")
+    assert len(found.entries) == 1 or any("nested" in item.reason for item in found.dropped)
+
+
 def test_an_entry_without_authors_or_venue_says_so() -> None:
     entry = only("**A title** \\\n[[paper](https://x.org)]")
     assert (entry.authors, entry.venue, entry.venue_as_listed, entry.year) == (None,) * 4
 
 
 def test_a_title_keeps_markup_and_entities_as_text() -> None:
-    entry = only("**Less &lt; more: <b>x</b> `code` & *stress*** \\\n[p](https://x.org)")
+    entry = only("**Less &lt; more: <b>x</b> `code` & *stress*** \\\n*Ada One*")
     assert entry.title == "Less < more: x code & stress"
 
 

@@ -17,11 +17,13 @@ class Anchor:
         line: Source line it stands on, from 1.
         label: Its text.
         href: Its target, unchecked.
+        on_title: Whether its text is the title and says nothing of the target.
     """
 
     line: int
     label: str
     href: str
+    on_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

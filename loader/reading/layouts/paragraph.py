@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loader.fields.links import is_label
+from loader.fields.text import key_of
+from loader.fields.venues import names_venue
 from loader.reading.layouts.base import Anchor, Draft
 from loader.reading.markdown import Line, Paragraph, Span, Style
 
@@ -46,6 +48,10 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield group
 
 
+# What parts fields on a line.
+_AROUND = " []()|,:-–—"
+
+
 def _is_title(span: Span) -> bool:
     """Whether a span can be a title: strong, and not the strong label of a link."""
     strong = Style.STRONG in span.style and bool(span.text.strip())
@@ -57,30 +63,42 @@ def _has_title(line: Line) -> bool:
 
 
 def _draft_of(lines: Sequence[Line]) -> Draft | None:
-    """The entry on some lines, or ``None``: a strong text alone is a label, not a paper."""
+    """The entry on some lines, or ``None``.
+
+    A strong text is a title where something speaks for a paper: authors, a venue or year before
+    it, or a link with a label that papers' links have. Alone it is a label or stress in prose.
+    """
     if not lines or not _has_title(lines[0]):
         return None
-    head = lines[0].spans
-    start = next(i for i, span in enumerate(head) if _is_title(span))
-    title = _title(head[start:])
+    venue, title, rest_of_head = _head(lines[0].spans)
     rest = [line for line in lines[1:] if line.text.strip()]
     # A break mark that nothing follows is no break to CommonMark: it stays in the text.
     authors = next((line.text.rstrip("\\ ") for line in rest if _is_author_line(line)), None)
     anchors = tuple(anchor for line in lines for anchor in _anchors(line))
-    if authors is None and not anchors:
+    labelled = any(is_label(anchor.label) for anchor in anchors)
+    prose = bool(key_of(rest_of_head)) and authors is None
+    speaks_for_a_paper = authors is not None or venue is not None or labelled
+    if not speaks_for_a_paper or prose or not key_of(title):
         return None
-    venue = "".join(span.text for span in head[:start] if span.href is None).strip(" []()|,")
-    return Draft(lines[0].number, lines[-1].number, title, authors, venue or None, anchors)
+    return Draft(lines[0].number, lines[-1].end, title, authors, venue, anchors)
 
 
-def _title(spans: Sequence[Span]) -> str:
-    """The first run of strong text, whatever other markup stands in it."""
-    run = []
-    for span in spans:
-        if Style.STRONG not in span.style:
-            break
-        run.append(span.text)
-    return "".join(run)
+def _head(spans: Sequence[Span]) -> tuple[str | None, str, str]:
+    """Venue, title and what follows on a title line.
+
+    The venue stands before the title or, strong itself, takes the title's place: then the title
+    is the text behind it, as in ``[**ICCV 2021**] A title``.
+    """
+    start = next(i for i, span in enumerate(spans) if _is_title(span))
+    end = next(
+        (i for i in range(start, len(spans)) if Style.STRONG not in spans[i].style), len(spans)
+    )
+    before = "".join(span.text for span in spans[:start] if span.href is None)
+    strong = "".join(span.text for span in spans[start:end])
+    behind = "".join(span.text for span in spans[end:] if span.href is None)
+    if names_venue(strong):
+        return strong, behind.strip(_AROUND), ""
+    return before.strip(_AROUND) or None, strong, behind
 
 
 def _is_author_line(line: Line) -> bool:
@@ -99,8 +117,11 @@ def _anchors(line: Line) -> Iterator[Anchor]:
     """Links of a line; spans that share one target without a break are one link."""
     label = ""
     href: str | None = None
+    on_title = False
     for span in (*line.spans, Span("")):
         if href is not None and span.href != href:
-            yield Anchor(line.number, label, href)
+            yield Anchor(line.number, label, href, on_title)
+            on_title = False
         label = span.text if span.href != href else label + span.text
+        on_title = _is_title(span) or (on_title and span.href == href)
         href = span.href
