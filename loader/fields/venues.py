@@ -16,6 +16,9 @@ from loader.tables import table
 
 # Sponsors stand before an acronym without being part of it: IEEE TNN is TNN.
 _SPONSOR = re.compile(r"^(?:IEEE|USENIX|ACM)\s+(?=[A-Z][A-Za-z]*[A-Z]\S*$)")
+# What stands in brackets behind a venue is an award or a track; an identifier is no name.
+_ASIDE = re.compile(r"\([^()]*\)\s*$")
+_ARXIV_ID = re.compile(r"\b\d{4}\.\d{4,5}(?:v\d+)?\b")
 
 
 class VenueKind(StrEnum):
@@ -94,12 +97,15 @@ def read_venue(text: str) -> VenueText:
     ('JBHI', 2022)
     >>> read_venue("NIPS'17").label, read_venue("IEEE TNN 1999").label
     ('NeurIPS', 'TNN')
+    >>> read_venue("KDD 2023 (Oral)").label, read_venue("arXiv:2312.07353").label
+    ('KDD', 'arXiv')
     >>> read_venue("ACM MM 2020").venue.name
     'ACM International Conference on Multimedia'
     """
     said = plain(text)
     year = year_of(said)
-    label = without_years(said) if year is not None else said.strip(" ,.:;-()[]")
+    bare = _ASIDE.sub(" ", _ARXIV_ID.sub(" ", said))
+    label = without_years(bare)
     venue = venues().get(key_of(label))
     if venue is not None:
         return VenueText(venue.acronym, year, venue)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from loader.fields.links import Repository, arxiv_id_of, doi_of, repository_of
+from loader.fields.links import Repository, arxiv_id_of, doi_of, is_preprint_doi, repository_of
 from loader.fields.venues import Venue, VenueKind, read_venue
 from loader.identity.papers import Claim
 from loader.identity.things import Identifiers, Realization, Version
@@ -85,10 +85,23 @@ def most_claimed(values: Iterable[int | None]) -> int | None:
 
 
 def identifiers_of_work(claims: Sequence[Claim]) -> Identifiers:
-    """The first identifier of each kind that an entry states."""
+    """The first identifier of each kind that an entry states; a publication's DOI comes first."""
     arxiv = next((c.identifiers.arxiv for c in claims if c.identifiers.arxiv), None)
-    doi = next((c.identifiers.doi for c in claims if c.identifiers.doi), None)
-    return Identifiers(arxiv, doi)
+    return Identifiers(arxiv, publication_doi(claims) or preprint_doi(claims))
+
+
+def publication_doi(claims: Sequence[Claim]) -> str | None:
+    """The first DOI that no preprint server gave."""
+    return next((doi for doi in _dois(claims) if not is_preprint_doi(doi)), None)
+
+
+def preprint_doi(claims: Sequence[Claim]) -> str | None:
+    """The first DOI of a preprint server."""
+    return next((doi for doi in _dois(claims) if is_preprint_doi(doi)), None)
+
+
+def _dois(claims: Sequence[Claim]) -> Iterator[str]:
+    return (claim.identifiers.doi for claim in claims if claim.identifiers.doi)
 
 
 def links_of(claims: Sequence[Claim], kind: LinkKind) -> tuple[str, ...]:
@@ -123,13 +136,16 @@ def realizations_of(
         edition_key: Gives the key of an edition by series key, series label and year.
     """
     pages = links_of(claims, LinkKind.PAPER)
-    known = identifiers_of_work(claims)
+    arxiv = identifiers_of_work(claims).arxiv
     found = []
     preprints = [claim.entry for claim in claims if is_preprint(claim.entry)]
-    if known.arxiv is not None or preprints:
+    known = Identifiers(arxiv, preprint_doi(claims))
+    if preprints or known != Identifiers():
         found.append(_preprint(preprints, known, pages, venue_key))
     published = [c.entry for c in claims if c.entry.venue and not is_preprint(c.entry)]
-    if published or known.doi is not None:
+    doi = publication_doi(claims)
+    if published or doi is not None:
+        known = Identifiers(doi=doi)
         found.append(_publication(published, known, pages, venue_key, edition_key))
     return tuple(found)
 
@@ -137,17 +153,17 @@ def realizations_of(
 def _preprint(
     entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venue_key: VenueKey
 ) -> Realization:
-    venue = next((v for e in entries if (v := venue_of(e))), PREPRINT_VENUE.venue)
+    named = next((v for e in entries if (v := venue_of(e))), None)
+    venue = named or (PREPRINT_VENUE.venue if known.arxiv else None)
     year = arxiv_year(known.arxiv) if known.arxiv else most_claimed(e.year for e in entries)
-    arxiv_pages = tuple(url for url in pages if arxiv_id_of(url))
     return Realization(
         version=Version.PREPRINT,
         year=year,
         venue=venue_key(venue.acronym, venue) if venue else None,
         edition=None,
         venue_kind=VenueKind.REPOSITORY,
-        identifiers=Identifiers(arxiv=known.arxiv),
-        pages=arxiv_pages,
+        identifiers=known,
+        pages=tuple(url for url in pages if _leads_to_preprint(url)),
     )
 
 
@@ -166,13 +182,17 @@ def _publication(
     kind = venue.kind if venue else None
     event = kind in {VenueKind.CONFERENCE, VenueKind.WORKSHOP}
     edition = edition_key(series, label, year) if event and series and label and year else None
-    own = tuple(url for url in pages if not arxiv_id_of(url) and (doi_of(url) or first))
     return Realization(
         version=Version.PUBLISHED,
         year=year,
         venue=series,
         edition=edition,
         venue_kind=kind,
-        identifiers=Identifiers(doi=known.doi),
-        pages=own,
+        identifiers=known,
+        pages=tuple(url for url in pages if not _leads_to_preprint(url)),
     )
+
+
+def _leads_to_preprint(url: str) -> bool:
+    doi = doi_of(url)
+    return arxiv_id_of(url) is not None or (doi is not None and is_preprint_doi(doi))

@@ -9,6 +9,7 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from loader.identity.things import Resolved
+from loader.mapping.lists import snapshot_node
 from loader.mapping.terms import about, each, integer, text
 from ontology import DCAT, DCTERMS, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
 from ontology.iris import Iris
@@ -71,6 +72,7 @@ def description_triples(
     dataset = NamedNode(f"{iris.base}.well-known/void#dataset")
     created = Literal(release.created.isoformat(timespec="seconds"), datatype=XSD.dateTime)
     lists = [iris.list(found.snapshot.key) for found in resolved.lists]
+    snapshots = [snapshot_node(found.snapshot, iris) for found in resolved.lists]
     yield from about(
         dataset,
         (RDF.type, VOID.Dataset),
@@ -89,7 +91,7 @@ def description_triples(
         *each(VOID.vocabulary, (NamedNode(PREFIXES[prefix]) for prefix in _VOCABULARIES)),
         *((term, integer(_count(store, query))) for term, query in _STATISTICS.items()),
     )
-    yield from _activity(dataset, lists, release, created, iris)
+    yield from _activity(dataset, snapshots, release, created, iris)
     yield from _distributions(dataset, iris)
     sizes = (
         ("class", VOID.classPartition, VOID["class"], VOID.entities, _CLASS_SIZES),
@@ -103,7 +105,7 @@ def description_triples(
 
 
 def _activity(
-    dataset: NamedNode, lists: list[NamedNode], release: Release, created: Literal, iris: Iris
+    dataset: NamedNode, snapshots: list[NamedNode], release: Release, created: Literal, iris: Iris
 ) -> Iterator[Triple]:
     build = NamedNode(f"{iris.base}.well-known/void#build")
     agent = NamedNode(f"{iris.base}.well-known/void#curagraph")
@@ -114,7 +116,7 @@ def _activity(
         (RDFS.label, text(f"Build of {release.name}")),
         (PROV.endedAtTime, created),
         (PROV.wasAssociatedWith, agent),
-        *each(PROV.used, lists),
+        *each(PROV.used, snapshots),
     )
     yield from about(
         agent,

@@ -31,6 +31,11 @@ def list_triples(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> I
     yield from _ListMapper(reading_list, resolved, iris).triples()
 
 
+def snapshot_node(snapshot: ListSnapshot, iris: Iris) -> NamedNode:
+    """A list as it stood: named by the first digits of its commit or content."""
+    return NamedNode(f"{iris.list(snapshot.key).value}#snapshot-{_version(snapshot)[:7]}")
+
+
 class _ListMapper:
     """One list with the IRIs of its sections and snapshot at hand."""
 
@@ -39,8 +44,7 @@ class _ListMapper:
         self._resolved = resolved
         self._iris = iris
         self._node = iris.list(reading_list.snapshot.key)
-        version = reading_list.snapshot.commit or reading_list.snapshot.content
-        self._snapshot = self._part(f"snapshot-{version[:7]}")
+        self._snapshot = snapshot_node(reading_list.snapshot, iris)
         self._sections = self._section_nodes()
         self._tasks = {key_of(t.label): iris.task(t.key) for t in resolved.tasks}
         self._repositories = {r.url.lower(): iris.repo(r.key) for r in resolved.repositories}

@@ -21,11 +21,12 @@ from pathlib import Path
 
 from loader.errors import SourceError
 from loader.fields.links import target_of
+from loader.fields.text import plain
 
 FILE = "lists.toml"
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_BLOB = re.compile(r"(https://github\.com/[^/]+/[^/]+/blob/)[^/]+(/.+)")
+_BLOB = re.compile(r"(https://github\.com/[^/]+/[^/]+/blob/)[^/]+(/[^?#]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def metadata_of(path: Path) -> Metadata | None:
         SourceError: The file is no TOML, or a field is unknown or not of its form.
     """
     file = path.parent / FILE
-    if not file.is_file():
+    if not file.exists():
         return None
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8")).get(path.name)
@@ -69,7 +70,7 @@ def metadata_of(path: Path) -> Metadata | None:
             f"{file}: [{path.name}] has the unknown field {unknown[0]!r}; "
             f"known are {', '.join(sorted(known))}"
         )
-    metadata = Metadata(**table)
+    metadata = Metadata(**{name: plain(value) for name, value in table.items()})
     for name, good in _checks(metadata):
         if not good:
             raise SourceError(f"{file}: [{path.name}] {name} = {table[name]!r} is not of its form")

@@ -73,6 +73,20 @@ def test_a_version_without_evidence_is_not_made_up() -> None:
     assert [v.version for v in work(entry("A title", ARXIV)).realizations] == [Version.PREPRINT]
 
 
+def test_the_doi_of_a_preprint_server_names_no_publication() -> None:
+    found = work(
+        entry("A title", "https://doi.org/10.1101/2020.01.01.123456", venue="bioRxiv 2020")
+    )
+    (only,) = found.realizations
+    assert (only.version, only.venue) == (Version.PREPRINT, "biorxiv")
+    assert only.identifiers.doi == found.identifiers.doi == "10.1101/2020.01.01.123456"
+
+
+def test_a_paper_published_nowhere_yet_has_no_publication() -> None:
+    found = work(entry("A title", "https://x.org/p", venue="Preprint 2023"))
+    assert [version.version for version in found.realizations] == [Version.PREPRINT]
+
+
 def test_a_journal_has_no_editions() -> None:
     found = work(entry("A title", venue="IEEE JBHI 2022"))
     assert found.realizations[0].edition is None
