@@ -42,7 +42,7 @@ class BuildReport:
         read: Lists that this build read.
         kept: Lists of earlier builds that are still in the graph.
         failures: One line for each source or list that could not be read.
-        unknown_venues: Venue texts that the table does not know, with how often they came.
+        unknown_venues: Names of venues that the table does not know, with how often they came.
     """
 
     manifest: Manifest
@@ -131,7 +131,10 @@ def _read_all(names: Sequence[str], progress: Progress) -> tuple[list[ReadingLis
     for name in progress.stage("Reading", names, len(names)):
         try:
             for source in sources_of(name):
-                _add(read(source.snapshot, source.text), lists, failures)
+                if isinstance(source, SourceError):
+                    failures.append(str(source))
+                else:
+                    _add(read(source.snapshot, source.text), lists, failures)
         except SourceError as error:
             failures.append(str(error))
     return list(lists.values()), failures
@@ -218,5 +221,10 @@ def _manifest(
 
 
 def _unknown_venues(lists: Iterable[ReadingList]) -> Counter[str]:
-    texts = (entry.venue_as_listed for found in lists for entry in found.entries)
-    return Counter(text for text in texts if text and read_venue(text).venue is None)
+    found = (
+        read_venue(entry.venue_as_listed)
+        for reading_list in lists
+        for entry in reading_list.entries
+        if entry.venue_as_listed
+    )
+    return Counter(text.label for text in found if text.label and text.venue is None)

@@ -58,11 +58,16 @@ def build_command(sources: Sequence[str], store: Path, *, only: bool, no_validat
     report = build(
         sources, SnapshotStore(store), only=only, validate=not no_validate, progress=Bars()
     )
+    if not tell(report):
+        sys.exit(PROBLEMS)
+
+
+def tell(report: BuildReport) -> bool:
+    """Print what a build came to; whether every source could be read."""
     click.echo("\n".join(summary_of(report)))
     for failure in report.failures:
         click.echo(f"Error: {failure}", err=True)
-    if report.failures:
-        sys.exit(PROBLEMS)
+    return not report.failures
 
 
 def summary_of(report: BuildReport) -> Iterator[str]:
@@ -72,15 +77,41 @@ def summary_of(report: BuildReport) -> Iterator[str]:
     outcome = "Published" if report.changed else "Unchanged since"
     yield f"{outcome} {manifest.id}: {counts}; {counted(manifest.quads, 'statements')}"
     for found in report.read:
-        left_out = f", {len(found.dropped)} left out" if found.dropped else ""
+        left_out = f", {counted(len(found.dropped), 'places')} left out" if found.dropped else ""
         yield f"  {found.snapshot.key}: {counted(len(found.entries), 'entries')}{left_out}"
-        for item in found.dropped:
-            yield f"    {found.snapshot.source}:{item.line}: {item.reason}"
+        yield from first(f"    {place}" for place in left_out_of(found))
     if report.kept:
         yield f"  kept from earlier builds: {', '.join(f.snapshot.key for f in report.kept)}"
-    for text, number in report.unknown_venues.most_common():
-        times = "" if number == 1 else f" ({number} times)"
-        yield f"  venue not in the table: {text}{times}"
+    unknown = report.unknown_venues.most_common()
+    yield from first(
+        f"  venue not in data/venues.toml: {label}{'' if n == 1 else f' ({n} times)'}"
+        for label, n in unknown
+    )
+    for found in report.read:
+        ask = f"curagraph query curation-queue -p list=list:{found.snapshot.key}"
+        yield f"  what {found.snapshot.key} lacks: {ask}"
+
+
+def left_out_of(found: ReadingList) -> Iterator[str]:
+    """A line for each thing that was not read, with its place in the source."""
+    for item in found.dropped:
+        yield f"{found.snapshot.source}:{item.line}: {item.reason}"
+
+
+def first(lines: Iterable[str], number: int = 20) -> Iterator[str]:
+    """The first lines, and how many more there are.
+
+    >>> list(first(["a", "b", "c"], 2))
+    ['a', 'b', '  … and 1 more']
+    """
+    rest = 0
+    for n, line in enumerate(lines):
+        if n < number:
+            yield line
+        else:
+            rest += 1
+    if rest:
+        yield f"  … and {rest} more"
 
 
 def counted(number: int, plural: str) -> str:
@@ -96,15 +127,26 @@ def counted(number: int, plural: str) -> str:
 @click.command("parse")
 @click.argument("source")
 def parse_command(source: str) -> None:
-    """Print the entries of a SOURCE as JSON, one object a line."""
-    found = False
+    """Print the entries of a SOURCE as JSON, one object a line.
+
+    What is left out goes to standard error, with its line and the reason.
+    """
+    entries, failures = 0, 0
     for text in sources_of(source):
+        if isinstance(text, SourceError):
+            click.echo(f"Error: {text}", err=True)
+            failures += 1
+            continue
         reading_list = read(text.snapshot, text.text)
+        entries += len(reading_list.entries)
         for entry in reading_list.entries:
-            found = True
             click.echo(json.dumps(entry_record(reading_list, entry), ensure_ascii=False))
-    if not found:
+        for place in left_out_of(reading_list):
+            click.echo(place, err=True)
+    if not entries:
         raise SourceError(f"{source}: no entries found; is it a list of papers?")
+    if failures:
+        sys.exit(PROBLEMS)
 
 
 def entry_record(reading_list: ReadingList, entry: Entry) -> dict[str, object]:

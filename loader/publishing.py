@@ -95,11 +95,19 @@ class SnapshotStore:
         return path
 
     def manifest(self) -> Manifest | None:
-        """Manifest of the published snapshot, if there is one."""
+        """Manifest of the published snapshot, if there is one.
+
+        Raises:
+            StoreError: It is not what a build writes.
+        """
         path = self.published()
         if path is None:
             return None
-        return msgspec.json.decode((path / "manifest.json").read_bytes(), type=Manifest)
+        file = path / "manifest.json"
+        try:
+            return msgspec.json.decode(file.read_bytes(), type=Manifest)
+        except msgspec.DecodeError as error:
+            raise StoreError(f"{file}: {error}; remove {self._current} and build again") from error
 
     def ledger(self) -> Ledger:
         """The keys given so far."""

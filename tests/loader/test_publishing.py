@@ -213,6 +213,43 @@ def test_a_damaged_archive_is_named(store: SnapshotStore, tmp_path: Path) -> Non
         build([write(tmp_path, "b", "Two")], store)
 
 
+@pytest.mark.parametrize("text", ["{", "{}", '{"id": 3}'])
+def test_a_damaged_manifest_is_named(store: SnapshotStore, tmp_path: Path, text: str) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    published = store.published()
+    assert published is not None
+    (published / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"manifest\.json"):
+        store.manifest()
+
+
+def test_keys_are_on_disk_before_readers_see_them(
+    store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order that a crash in between relies on: snapshot, then ledger, then the switch."""
+    steps: list[str] = []
+    sync, replace, rename = publishing._sync, publishing._replace, Path.rename  # noqa: SLF001
+
+    def noted(path: Path, text: str) -> None:
+        steps.append(path.name)
+        replace(path, text)
+
+    def moved(path: Path, target: Path) -> Path:
+        steps.append("rename")
+        return rename(path, target)
+
+    def synced(path: Path) -> None:
+        if path.name in {"snapshots", "db"}:
+            steps.append(f"sync {path.name}")
+        sync(path)
+
+    monkeypatch.setattr(publishing, "_replace", noted)
+    monkeypatch.setattr(publishing, "_sync", synced)
+    monkeypatch.setattr(Path, "rename", moved)
+    build([write(tmp_path, "a", "One")], store)
+    assert steps == ["sync db", "rename", "sync snapshots", "ids.tsv", "current"]
+
+
 def test_the_digest_does_not_depend_on_order(tmp_path: Path) -> None:
     quads = [Quad(*(NamedNode(f"https://x.example/{n}{c}") for c in "spog")) for n in range(50)]
     one, two = Store(), Store()

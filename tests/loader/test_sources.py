@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from loader.errors import SourceError
-from loader.sources import key_of_list, sources_of
+from loader.sources import Source, key_of_list, sources_of
 from loader.sources.metadata import metadata_of
 from loader.sources.text import read_limited
 
 TEXT = "# A list\n\n**A title** \\\n*Ada One* \\\n[p](https://x.org)\n"
+
+
+def sources(name: str | Path) -> list[Source]:
+    found = list(sources_of(str(name)))
+    assert all(isinstance(source, Source) for source in found)
+    return [source for source in found if isinstance(source, Source)]
 
 
 def failure(name: str) -> str:
@@ -27,7 +33,7 @@ def failure(name: str) -> str:
 def test_a_file_is_a_source(tmp_path: Path) -> None:
     file = tmp_path / "my list.md"
     file.write_text(TEXT, encoding="utf-8")
-    (source,) = sources_of(str(file))
+    (source,) = sources(file)
     assert source.text == TEXT
     assert (source.snapshot.key, source.snapshot.source) == ("my-list", str(file))
     assert len(source.snapshot.content) == 64
@@ -38,19 +44,30 @@ def test_a_folder_is_every_list_in_it(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     for name in ("b.md", "sub/a.markdown", ".git/x.md", "notes.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    assert [source.snapshot.key for source in sources_of(str(tmp_path))] == ["b", "a"]
+    assert [source.snapshot.key for source in sources(tmp_path)] == ["b", "a"]
+
+
+def test_a_bad_file_does_not_hide_the_others_of_its_folder(tmp_path: Path) -> None:
+    for name in ("a.md", "c.md"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.md").write_bytes(b"\0")
+    first, second, third = sources_of(str(tmp_path))
+    assert isinstance(first, Source)
+    assert isinstance(second, SourceError)
+    assert "b.md: binary data" in str(second)
+    assert isinstance(third, Source)
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
-    (source,) = sources_of("-")
+    (source,) = sources("-")
     assert (source.text, source.snapshot.key) == (TEXT, "standard-input")
 
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
-    (source,) = sources_of(str(file))
+    (source,) = sources(file)
     assert source.text == TEXT
 
 
@@ -106,7 +123,7 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
 def test_a_readme_is_called_by_its_folder(tmp_path: Path) -> None:
     (tmp_path / "awesome-things").mkdir()
     (tmp_path / "awesome-things" / "README.md").write_text(TEXT, encoding="utf-8")
-    (source,) = sources_of(str(tmp_path / "awesome-things" / "README.md"))
+    (source,) = sources(tmp_path / "awesome-things" / "README.md")
     assert source.snapshot.key == "awesome-things"
 
 
@@ -129,7 +146,7 @@ licence = "https://creativecommons.org/licenses/by/4.0/"
 def test_what_lists_toml_says_of_a_list_is_taken_over(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
     (tmp_path / "lists.toml").write_text(METADATA, encoding="utf-8")
-    (source,) = sources_of(str(tmp_path / "a.md"))
+    (source,) = sources(tmp_path / "a.md")
     found = source.snapshot
     assert (found.key, found.title) == ("awesome", "Awesome")
     assert found.permalink == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -69,6 +70,33 @@ def test_parse_prints_one_entry_a_line(seed_list: Path) -> None:
     }  # fmt: skip
 
 
+def test_parse_tells_what_it_leaves_out_beside_the_entries(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"{TEXT}\n- [Another](https://x.org/q), Ben Two\n", encoding="utf-8")
+    result = run("parse", file)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr.startswith(f"{file}:7: looks like an entry")
+
+
+def test_parse_of_a_folder_goes_on_after_a_bad_file_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\0")
+    (tmp_path / "b.md").write_text(TEXT, encoding="utf-8")
+    result = run("parse", tmp_path)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["title"] == "A title"
+    assert "a.md: binary data" in result.stderr
+
+
+def test_what_the_system_refuses_is_one_line(listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "store/x")
+
+    monkeypatch.setattr("loader.build.load", full)
+    message = refused(run("build", listed, "--store", listed.parent / "store"))
+    assert message == "Error: store/x: No space left on device"
+
+
 def test_parse_reads_standard_input() -> None:
     result = run("parse", "-", stdin=TEXT.encode())
     assert json.loads(result.stdout)["title"] == "A title"
@@ -114,9 +142,9 @@ def test_build_tells_what_it_left_out_and_what_it_does_not_know(tmp_path: Path) 
     text = TEXT.replace("KDD", "Nowhere") + "\n- [Another](https://x.org/q), Ben Two\n"
     file.write_text(text, encoding="utf-8")
     output = run("build", file, "--store", tmp_path / "store").stdout
-    assert "a: 1 entry, 1 left out" in output
+    assert "a: 1 entry, 1 place left out" in output
     assert f"{file}:7: looks like an entry" in output
-    assert "venue not in the table: Nowhere 2023" in output
+    assert "venue not in data/venues.toml: Nowhere\n" in output
 
 
 def test_build_goes_on_after_a_failing_source_and_says_so(listed: Path, tmp_path: Path) -> None:
