@@ -16,6 +16,7 @@ from queries.catalogue import load
 from server import (
     collaborations,
     export,
+    hosts,
     linked_data,
     operations,
     pages,
@@ -65,13 +66,18 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     shared = _shared(settings, engine)
     app.extensions["curagraph"] = shared
+    # Templates are read once, at the start: an upgrade beneath a running server must not show.
+    app.config["TEMPLATES_AUTO_RELOAD"] = False
     problems.register(app)
+    hosts.register(app, settings)
     security.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals["local"] = lambda iri: local(iri, shared.iris)
     app.jinja_env.globals["asset"] = asset
     app.after_request(_keep_assets)
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
     return app
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from flask import Response, request
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple
 
 from ontology import PREFIXES
-from server.responses import content_type
+from server import rdf_writing
+from server.formats import content_type
 
 
 def document(body: bytes, media_type: str, source: bytes | None = None) -> Response:
@@ -30,9 +31,13 @@ def document(body: bytes, media_type: str, source: bytes | None = None) -> Respo
 
 
 def serialized(triples: Iterable[Triple], media_type: str) -> bytes:
-    """Statements in an RDF format, abbreviated by the prefixes of the vocabularies they use."""
-    statements = list(triples)
-    written = "\n".join(str(triple) for triple in statements)
-    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in written}
+    """Statements in an RDF format, abbreviated by the prefixes of the vocabularies they use.
+
+    Raises:
+        ValueError: The media type is none of an RDF format.
+        NotWritable: The format has no way to write some character of them.
+    """
     form = RdfFormat.from_media_type(media_type)
-    return serialize(statements, format=form, prefixes=prefixes) or b""
+    if form is None:
+        raise ValueError(f"{media_type} is no format for graphs")
+    return rdf_writing.written(tuple(triples), form, PREFIXES)

@@ -3,8 +3,10 @@
 CuragraphError
 ├── CannotListen          the address to serve at cannot be had
 ├── NoGraph               there is no published graph to serve
+├── UnknownHost           the request names a host that this server does not answer as
 └── EngineError           a query was not answered
     ├── NothingAcceptable     no format that the request accepts fits the answer
+    ├── NotWritable           the answer holds what its format cannot
     ├── BadGraphName          a graph of its dataset is named by what is no IRI
     ├── QuerySyntaxError      its text is no SPARQL query
     ├── QueryTooLarge         its text is longer than allowed
@@ -62,6 +64,14 @@ class NoGraph(CuragraphError):
     code = "no-graph"
 
 
+class UnknownHost(CuragraphError):
+    """The request names a host that this server does not answer as."""
+
+    status = 400
+    title = "Unknown host"
+    code = "unknown-host"
+
+
 class EngineError(CuragraphError):
     """A query was not answered."""
 
@@ -72,6 +82,18 @@ class NothingAcceptable(EngineError):
     status = 406
     title = "Not acceptable"
     code = "not-acceptable"
+
+
+class NotWritable(EngineError):
+    """The answer holds a character that its format has no way to write.
+
+    The request is right and the format is offered, so that this is no 406; no second try will
+    help, so that it is no 503 either. The graph holds what it should not: the fault is ours.
+    """
+
+    status = 500
+    title = "Not writable in this format"
+    code = "not-writable"
 
 
 class BadGraphName(EngineError):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 
 from server import context
 from server.engine import Query
-from server.errors import NothingAcceptable
-from server.formats import GRAPHS, media_types
-from server.negotiation import choose
+from server.formats import GRAPHS, TURTLE, media_types
+from server.negotiation import HTML, choose
 from server.responses import client_left, respond
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("export", __name__)
 
@@ -30,12 +34,21 @@ def export(extension: str) -> Response:
     return response
 
 
+@blueprint.get("/export/")
+def formats() -> AnyResponse:
+    """The description of the graph, which names every file of it."""
+    return redirect("/.well-known/void", 303)
+
+
 @blueprint.get("/.well-known/void")
 def void() -> Response:
-    """The graph's own description (VoID, DCAT) in the format the request prefers."""
-    media_type = choose(request, media_types(GRAPHS))
-    if media_type is None:
-        raise NothingAcceptable("This is offered as: " + ", ".join(media_types(GRAPHS)))
+    """The graph's own description (VoID, DCAT) in the format the request prefers.
+
+    There is no page of it: a browser that follows a link here is shown the Turtle.
+    """
+    media_type = choose(request, (*media_types(GRAPHS), HTML))
+    if media_type == HTML:
+        media_type = TURTLE.media_type
     graph = context.iris().graph("void").value
     text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     query = Query(text, graph_type=media_type)

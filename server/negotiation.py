@@ -1,9 +1,17 @@
-"""Which of several formats a request wants (RFC 9110, section 12.5.1)."""
+"""Which of several formats a request wants (RFC 9110, section 12.5.1).
+
+One rule for every address: ``?format=`` comes before the Accept header, and where a request has no
+preference (no Accept header, or ``*/*`` as curl and link previews send it) the first offer is
+given. What people read (a thing, a vocabulary, a saved query) offers its page first: the page
+names the data in its Link headers, and previews and search engines find what they look for. What
+only programs read (``/sparql``, ``/api``, ``/export``) offers its data first.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.errors import NothingAcceptable
 from server.formats import ALIASES, named
 
 if TYPE_CHECKING:
@@ -14,13 +22,33 @@ if TYPE_CHECKING:
 HTML = "text/html"
 
 
-def choose(request: Request, offers: Sequence[str]) -> str | None:
+def choose(request: Request, offers: Sequence[str], name: str | None = None) -> str:
+    """The offer that the request prefers.
+
+    Args:
+        request: Says what it accepts.
+        offers: Media types, the default first.
+        name: As for ``preferred``.
+
+    Raises:
+        NothingAcceptable: It accepts none of them.
+    """
+    chosen = preferred(request, offers, name)
+    if chosen is None:
+        raise NothingAcceptable(f"{request.path} is offered as: {', '.join(offers)}")
+    return chosen
+
+
+def preferred(request: Request, offers: Sequence[str], name: str | None = None) -> str | None:
     """The offer that the request prefers, or None if it accepts none of them.
 
-    `?format=` with a short name (`ttl`, `json`, `html`) or a media type comes before the Accept
-    header. Among equals the first offer wins; without an Accept header, all are equal.
+    Args:
+        request: Says what it accepts.
+        offers: Media types, the default first.
+        name: A format's short name (``ttl``, ``json``, ``html``) or media type, which comes
+            before the Accept header; by default that of ``?format=``.
     """
-    name = request.args.get("format")
+    name = name or request.args.get("format")
     if name:
         return _named(name, offers)
     accept = [(value.partition(";")[0].strip().lower(), q) for value, q in request.accept_mimetypes]
@@ -31,22 +59,25 @@ def choose(request: Request, offers: Sequence[str]) -> str | None:
 
 
 def prefers_html(request: Request, others: Sequence[str]) -> bool:
-    """Whether the request would rather have a page than any of `others`: a browser would."""
-    return choose(request, (*others, HTML)) == HTML
+    """Whether the request would rather have a page than any of ``others``: a browser would."""
+    return preferred(request, (*others, HTML)) == HTML
 
 
 def quality(offer: str, accept: Iterable[tuple[str, float]]) -> float:
-    """How much `offer` is wanted, from 0 to 1: the most specific range that fits decides.
+    """How much ``offer`` is wanted, from 0 to 1: the most specific range that fits decides.
 
     >>> quality("text/turtle", [("*/*", 0.5), ("text/turtle", 0.0)])
     0.0
     >>> quality("text/turtle", [("*/*", 0.5), ("text/*", 0.8)])
     0.8
+    >>> quality("application/ld+json", [("application/json", 1.0)])
+    1.0
     """
     kind = offer.partition("/")[0] + "/*"
     specificity = {"*/*": 1, kind: 2, offer: 4}
     fits = [
-        (3 if ALIASES.get(value) == offer else specificity.get(value, 0), q) for value, q in accept
+        (3 if offer in ALIASES.get(value, ()) else specificity.get(value, 0), q)
+        for value, q in accept
     ]
     best = max(fits, default=(0, 0.0))
     return best[1] if best[0] else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from http.client import NOT_FOUND
 from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+_UNKNOWN = "Nothing is at this address."
 # What else a client may ask for beside a page; an error has one form for all of them.
 _MACHINES = (PROBLEM, "application/json", "text/turtle", "text/csv")
 
@@ -59,7 +61,10 @@ def _known(error: CuragraphError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.response is not None:
         return error
-    response = problem(error.code, error.name, error.description or "")
+    # The stock sentences say less than the title does, and give advice that is not ours.
+    stock = error.description == type(error).description
+    detail = _UNKNOWN if error.code == NOT_FOUND else error.name
+    response = problem(error.code, error.name, detail if stock else error.description or "")
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

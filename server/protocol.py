@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -19,6 +20,8 @@ FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MOST_PARAMETERS = 1000
+_LEAST_SECONDS = 0.01
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class Operation:
         default_graphs: `default-graph-uri`, in their order.
         named_graphs: `named-graph-uri`, in their order.
         timeout: Seconds, where the client wants to wait less than it might.
+        format: Name of the format to answer in, where it comes before the Accept header.
     """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
+    format: str | None = None
 
 
 def operation_of(request: Request) -> Operation:
@@ -72,6 +77,7 @@ def operation_of(request: Request) -> Operation:
         default_graphs=tuple(parameters.get("default-graph-uri", ())),
         named_graphs=tuple(parameters.get("named-graph-uri", ())),
         timeout=_timeout(parameters),
+        format=next(iter(parameters.get("format", ())), None),
     )
 
 
@@ -111,9 +117,12 @@ def _timeout(parameters: Mapping[str, list[str]]) -> float | None:
     try:
         seconds = float(values[0])
     except ValueError:
-        seconds = 0.0
-    if not seconds > 0:
-        raise BadRequest(f"timeout is {values[0]!r}: it has to be a number of seconds above 0")
+        seconds = math.nan
+    if not _LEAST_SECONDS <= seconds < math.inf:
+        raise BadRequest(
+            f"timeout is {values[0][:_SHOWN]!r}: it has to be a number of seconds, "
+            f"{_LEAST_SECONDS:g} or more"
+        )
     return seconds
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from server.errors import EngineError
+from server.formats import content_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
     from server.engine import Answer, Query
@@ -120,6 +121,18 @@ def _spooled(answer: Answer) -> Response:
     return response
 
 
-def content_type(media_type: str) -> str:
-    """Text formats are UTF-8 and say so; the others define it themselves."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+def links_to(alternates: Iterable[tuple[str, str]], own: str = "") -> str:
+    """The Link header that names the other forms of what is answered (RFC 8288).
+
+    >>> links_to([("text/html", "/x"), ("text/turtle", "/x.ttl")], "text/html")
+    '</x.ttl>; rel="alternate"; type="text/turtle"'
+
+    Args:
+        alternates: Media type and path of each form.
+        own: Media type of this one, which is left out.
+    """
+    return ", ".join(
+        f'<{path}>; rel="alternate"; type="{media_type}"'
+        for media_type, path in alternates
+        if media_type != own
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import threading
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 
+_BODY_FACTOR = 8
+
+
 def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; then let running requests end, and stop every worker.
 
@@ -32,6 +36,8 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         EngineUnavailable: The published graph cannot be opened.
         CannotListen: Host and port cannot be listened on.
     """
+    # It warns of every request that has to wait for a thread, as a page's second one does.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with _stopping(), _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         shared = cast("Shared", app.extensions["curagraph"])
@@ -41,7 +47,14 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 sockets=[listener],
                 threads=settings.threads,
                 ident="curagraph",
-                max_request_body_size=request_size(settings),
+                # What is too long is refused by the application, in the form of its other errors.
+                # Beyond these limits waitress refuses in plain text: a request line with headers
+                # that holds more than the longest query (431), a body eight times as long as the
+                # longest (413).
+                max_request_header_size=request_size(settings),
+                max_request_body_size=_BODY_FACTOR * request_size(settings),
+                # For clients of HTTP/1.0, who name no host.
+                server_name=settings.host or "localhost",
                 # Reads on while a request is worked on: that is how it sees a client leave.
                 channel_request_lookahead=1,
                 # A client that breaks the connection is nothing to log a traceback for.

@@ -30,6 +30,11 @@ class Settings:
     store: Path = _setting(Path("store"), "Directory that holds the published graph.")
     host: str = _setting("127.0.0.1", "Address to listen on; the default is this machine alone.")
     port: int = _setting(8000, "Port to listen on; 0 takes any free one.", 0)
+    trusted_hosts: str = _setting(
+        "",
+        "Names that requests may give this server, separated by commas, or * for any; by default "
+        "those of this machine where host is one of them, else host itself.",
+    )
     threads: int = _setting(32, "Requests that are served at the same time.", 1)
     workers: int = _setting(
         max(2, os.cpu_count() or 2), "Worker processes for queries from outside.", 1

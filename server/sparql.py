@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from flask import Blueprint, Response, render_template, request
 
 from server import context, security
 from server.engine import Query
 from server.errors import NothingAcceptable
-from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, media_types
-from server.negotiation import HTML, choose, prefers_html
+from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, content_type, media_types
+from server.negotiation import HTML, preferred, prefers_html
 from server.protocol import operation_of
-from server.responses import client_left, content_type, etag_of, not_modified, respond
+from server.responses import client_left, etag_of, not_modified, respond
 from server.service_description import description
+from server.version import VERSION
 
 blueprint = Blueprint("sparql", __name__)
-
-SOFTWARE = version("curagraph")
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -32,9 +29,9 @@ def sparql() -> Response:
         text=operation.text,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
-        results_type=choose(request, media_types(SOLUTIONS)),
-        boolean_type=choose(request, media_types(BOOLEANS)),
-        graph_type=choose(request, media_types(GRAPHS)),
+        results_type=preferred(request, media_types(SOLUTIONS), operation.format),
+        boolean_type=preferred(request, media_types(BOOLEANS), operation.format),
+        graph_type=preferred(request, media_types(GRAPHS), operation.format),
         timeout=operation.timeout,
     )
     if query.results_type is None and query.graph_type is None:
@@ -43,11 +40,11 @@ def sparql() -> Response:
             + ", ".join(media_types(EVERY))
         )
     engine = context.engine()
-    unchanged = not_modified(etag_of(query, engine.snapshot().id, SOFTWARE))
+    unchanged = not_modified(etag_of(query, engine.snapshot().id, VERSION))
     if unchanged is not None:
         return unchanged
     answer = engine.answer(query, left=client_left())
-    return respond(answer, etag=etag_of(query, answer.snapshot, SOFTWARE))
+    return respond(answer, etag=etag_of(query, answer.snapshot, VERSION))
 
 
 def _workbench(text: str | None) -> Response:
@@ -58,7 +55,7 @@ def _workbench(text: str | None) -> Response:
 
 
 def _description() -> Response:
-    media_type = choose(request, media_types(GRAPHS))
+    media_type = preferred(request, media_types(GRAPHS))
     if media_type is None:
         raise NothingAcceptable(
             "Without a query, this is the service description; it is offered as: "

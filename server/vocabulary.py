@@ -14,34 +14,29 @@ import ontology
 from ontology import PREFIXES
 from server.documentation import shapes_in, short_name, terms_in
 from server.documents import document, serialized
-from server.errors import NothingAcceptable
-from server.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, media_types
+from server.formats import DOCUMENTS, JSON_LD, TURTLE, content_type, media_types
 from server.negotiation import HTML, choose
-from server.responses import content_type
+from server.responses import links_to
 
 blueprint = Blueprint("vocabulary", __name__)
 
-_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 _FILES = {"ontology": "curagraph.ttl", "shapes": "shapes.ttl"}
 
 
 @blueprint.get("/<any(ontology,shapes):name>")
 def described(name: str) -> Response:
     """The vocabulary, or the shapes, in the form that the request prefers."""
-    offers = (*media_types(_FORMATS), HTML)
-    chosen = choose(request, offers)
-    if chosen is None:
-        raise NothingAcceptable(f"/{name} is offered as: {', '.join(offers)}")
+    chosen = choose(request, (HTML, *media_types(DOCUMENTS)))
     return _page(name) if chosen == HTML else _rdf(name, chosen)
 
 
 @blueprint.get("/<any(ontology,shapes):name>.<ending>")
 def file(name: str, ending: str) -> Response:
     """The same in one format, by its file extension."""
-    for form in _FORMATS:
+    for form in DOCUMENTS:
         if ending == form.extension:
             return _rdf(name, form.media_type)
-    offered = ", ".join(f"/{name}.{form.extension}" for form in _FORMATS)
+    offered = ", ".join(f"/{name}.{form.extension}" for form in DOCUMENTS)
     raise NotFound(f"There is no /{name}.{ending[:20]}; there are {offered}")
 
 
@@ -58,13 +53,10 @@ def _page(name: str) -> Response:
         terms=terms_in(triples) if name == "ontology" else (),
         shapes=shapes_in(triples) if name == "shapes" else (),
         reused=_reused(),
-        formats=_FORMATS,
+        formats=DOCUMENTS,
         short=lambda iri: short_name(iri, prefixes),
     )
-    links = ", ".join(
-        f'</{name}.{form.extension}>; rel="alternate"; type="{form.media_type}"'
-        for form in _FORMATS
-    )
+    links = links_to((form.media_type, f"/{name}.{form.extension}") for form in DOCUMENTS)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": links}
     return Response(page, headers=headers, content_type=content_type(HTML))
 

@@ -22,13 +22,13 @@ from pyoxigraph import (
     serialize,
 )
 
+from server.rdf_writing import PREFIXED, XmlText, is_xml, used_prefixes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pyoxigraph import QueryTriples, Store
 
-# Their serialisers write prefixes; the others have none to write.
-_PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 _WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
 # A graph of fewer triples declares the prefixes it uses, a larger one all of them.
 _FEW = 1000
@@ -54,6 +54,24 @@ class NothingFitsError(Exception):
     """The request accepts no format for what the query turned out to be."""
 
 
+class _XmlOutput:
+    """An output for XML alone: what is no XML does not pass."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._text = XmlText()
+
+    def header(self, payload: bytes) -> None:
+        self._output.header(payload)
+
+    def write(self, data: bytes) -> int:
+        self._output.write(self._text.take(data))
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
+
+
 class Evaluator:
     """Answers requests from one open store."""
 
@@ -67,6 +85,7 @@ class Evaluator:
         Raises:
             SyntaxError: The text is no SPARQL query.
             NothingFitsError: No format of the request fits the answer.
+            NotWritable: The answer holds what its format cannot.
             OSError | RuntimeError: The evaluation failed.
         """
         if "dump" in request:
@@ -75,39 +94,32 @@ class Evaluator:
         result = self._store.query(str(request["text"]), **_dataset(request))
         if isinstance(result, QuerySolutions):
             media_type = _accepted(request, "results_type", "a table of solutions (SELECT)")
-            output.header(_header("solutions", media_type))
+            output = _opened(output, "solutions", media_type)
             result.serialize(cast("BinaryIO", output), _results_format(media_type))
         elif isinstance(result, QueryBoolean):
             media_type = _accepted(request, "boolean_type", "true or false (ASK)")
-            output.header(_header("boolean", media_type))
+            output = _opened(output, "boolean", media_type)
             result.serialize(cast("BinaryIO", output), _results_format(media_type))
         else:
             media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
-            output.header(_header("graph", media_type))
+            output = _opened(output, "graph", media_type)
             self._graph(result, _rdf_format(media_type), output)
 
     def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
-        if form in _PREFIXED:
+        if form in PREFIXED:
             first = list(islice(result, _FEW))
-            prefixes = self._prefixes if len(first) == _FEW else self._used(first)
+            prefixes = self._prefixes
+            if len(first) < _FEW:
+                prefixes = used_prefixes(first, self._prefixes)
             triples = chain(first, result)
             serialize(triples, cast("BinaryIO", output), form, prefixes=prefixes)
         else:
             result.serialize(cast("BinaryIO", output), form)
 
-    def _used(self, triples: list[Triple]) -> dict[str, str]:
-        """Those prefixes that shorten something in `triples`."""
-        text = {str(node) for triple in triples for node in triple}
-        return {
-            prefix: iri
-            for prefix, iri in self._prefixes.items()
-            if any(f"<{iri}" in node for node in text)
-        }
-
     def _dump(self, media_type: str, output: Output) -> None:
         form = _rdf_format(media_type)
-        prefixes = self._prefixes if form in _PREFIXED else None
-        output.header(_header("graph", media_type))
+        prefixes = self._prefixes if form in PREFIXED else None
+        output = _opened(output, "graph", media_type)
         if form in _WITH_GRAPHS:
             self._store.dump(cast("BinaryIO", output), form, prefixes=prefixes)
         else:
@@ -164,8 +176,10 @@ def _accepted(request: Mapping[str, object], key: str, what: str) -> str:
     return media_type
 
 
-def _header(kind: str, media_type: str) -> bytes:
-    return json.dumps({"kind": kind, "media_type": media_type}).encode()
+def _opened(output: Output, kind: str, media_type: str) -> Output:
+    """The output, told what the bytes to come are and ready to take them."""
+    output.header(json.dumps({"kind": kind, "media_type": media_type}).encode())
+    return _XmlOutput(output) if is_xml(media_type) else output
 
 
 def _results_format(media_type: str) -> QueryResultsFormat:

@@ -14,6 +14,7 @@ from server.engine.syntax import syntax_error
 from server.errors import (
     EngineError,
     NothingAcceptable,
+    NotWritable,
     QueryFailed,
     QueryTimeout,
     WorkerLost,
@@ -160,13 +161,15 @@ class Exchange:
         message = f"The query was stopped after {self._seconds:g} seconds, the most it may take"
         return QueryTimeout(message, limit=self._seconds)
 
-    def _error(self, report: Mapping[str, str]) -> EngineError | NothingAcceptable:
+    def _error(self, report: Mapping[str, str]) -> EngineError:
         message = report["message"]
         match report["error"]:
             case "syntax":
                 return syntax_error(str(self._request.get("text", "")), message)
             case "format":
                 return NothingAcceptable(message)
+            case "characters":
+                return NotWritable(message)
             case "memory":
                 return out_of_memory(self._worker.memory)
             case "evaluation":

@@ -19,6 +19,7 @@ from pyoxigraph import Store
 from server.engine import sandbox
 from server.engine.evaluation import Evaluator, NothingFitsError
 from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
+from server.errors import NotWritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,6 +98,8 @@ def serve(evaluator: Evaluator, memory: int) -> None:
             output.fail("syntax", str(error))
         except NothingFitsError as error:
             output.fail("format", str(error))
+        except NotWritable as error:
+            output.fail("characters", str(error))
         except MemoryError:
             output.fail("memory", "")
             return

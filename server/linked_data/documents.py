@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology import FOAF, RDF, RDFS, VOID
+from queries.catalogue import load
 from server.engine.rows import triples as construct
 from server.linked_data.ordering import in_order
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BOUND = 500
 """How many things outside (and how many list entries inside) one document names at most."""
 
+_QUERIES = Path(__file__).with_name("fixed_queries")
 _PARTS: dict[str, tuple[str, ...]] = {
     "paper": ("paper_parts", "paper_entries"),
     "list": ("list_sections", "list_entries"),
@@ -65,14 +66,16 @@ def describe(
 
 
 def query_text(name: str, **values: str) -> str:
-    """A fixed query of this package with its ``$names`` replaced by rendered terms.
+    """A fixed query of this package with values for its parameters, bound as in a saved query.
 
     Args:
         name: File name in ``fixed_queries/`` without its suffix.
-        values: SPARQL terms (``<iri>``, literals, integers) that were rendered from checked values.
+        values: By parameter name, as a person would write them.
+
+    Raises:
+        ParameterError: A value is none of its parameter's type.
     """
-    path = resources.files("server.linked_data").joinpath("fixed_queries", f"{name}.rq")
-    return re.sub(r"\$(\w+)", lambda found: values[found[1]], path.read_text(encoding="utf-8"))
+    return load(_QUERIES)[name].bind(values)
 
 
 def _bounded(engine: QueryEngine, name: str, thing: NamedNode) -> tuple[set[Triple], bool]:
@@ -80,7 +83,10 @@ def _bounded(engine: QueryEngine, name: str, thing: NamedNode) -> tuple[set[Trip
 
     One subject more than the bound is asked for; where it comes, it is left out again.
     """
-    answer = construct(engine, query_text(name, this=str(thing), limit=str(BOUND + 1)))
+    bound = {"this": str(thing)}
+    if name != "paper_parts":  # what a document is about is not cut
+        bound["limit"] = str(BOUND + 1)
+    answer = construct(engine, query_text(name, **bound))
     pointing = list(dict.fromkeys(t.subject for t in answer if t.object == thing))
     excess = set(pointing[BOUND:])
     return {t for t in answer if t.subject not in excess}, bool(excess)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from server.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
-
-RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-"""In order of preference where a client has none."""
-
-BIBTEX = Format("application/x-bibtex", ("bib", "bibtex"), "BibTeX")
-RIS = Format("application/x-research-info-systems", ("ris",), "RIS")
-CSL_JSON = Format("application/vnd.citationstyles.csl+json", ("csl.json", "csl"), "CSL-JSON")
-CITATION_FORMATS = (BIBTEX, RIS, CSL_JSON)
+from server.formats import CITATIONS, DOCUMENTS, Format
 
 
 def formats_for(kind: str) -> tuple[Format, ...]:
@@ -18,7 +10,7 @@ def formats_for(kind: str) -> tuple[Format, ...]:
 
     >>> [form.extension for form in formats_for("paper")]
     ['ttl', 'jsonld', 'nt', 'rdf', 'bib', 'ris', 'csl.json']
-    >>> formats_for("author") == RDF_FORMATS
+    >>> formats_for("author") == DOCUMENTS
     True
     """
-    return RDF_FORMATS + CITATION_FORMATS if kind == "paper" else RDF_FORMATS
+    return DOCUMENTS + CITATIONS if kind == "paper" else DOCUMENTS

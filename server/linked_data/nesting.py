@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 Node: TypeAlias = dict[str, Any]
 
 _TYPE = RDF.type.value
-# As xsd:integer writes it, and small enough for every reader of JSON to keep it whole.
+# As xsd:integer writes it, and small enough for every reader of JSON to keep it whole (RFC 8259,
+# section 6).
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _ITEM = SCHEMA.item.value
-_INTEGER = XSD.integer.value
-# What JSON numbers carry without loss everywhere (RFC 8259, section 6).
-_LARGEST_EXACT = 2**53 - 1
 
 
 def nested(triples: Sequence[Triple], root: NamedNode) -> list[Node]:
@@ -101,17 +99,8 @@ def _nodes(triples: Sequence[Triple]) -> dict[str, Node]:
             if name == _TYPE:
                 node.setdefault("@type", []).extend(value["@id"] for value in values)
             else:
-                node.setdefault(name, []).extend(_plain(value) for value in values)
+                node.setdefault(name, []).extend(_native(value) for value in values)
     return {identifier: {"@id": identifier, **node} for identifier, node in nodes.items()}
-
-
-def _plain(value: Node) -> Node:
-    """A value with a JSON number in place of an integer that is written as JSON writes it."""
-    text = str(value.get("@value", ""))
-    if value.get("@type") != _INTEGER or not text.isascii() or not text.isdecimal():
-        return value
-    number = int(text) if len(text) <= len(str(_LARGEST_EXACT)) else _LARGEST_EXACT + 1
-    return {"@value": number} if str(number) == text and number <= _LARGEST_EXACT else value
 
 
 def _native(value: Node) -> Node:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
+from queries.catalogue import ParameterError
 from server.engine.rows import select
 from server.linked_data.documents import query_text
 
@@ -45,6 +46,10 @@ def plain_arxiv_id(text: str) -> str | None:
 
 def paper_with_identifier(engine: QueryEngine, identifier: str) -> NamedNode | None:
     """The paper that bears a DOI or arXiv id, itself or as one of its versions."""
-    rows = select(engine, query_text("identified", identifier=str(Literal(identifier))))
+    try:
+        text = query_text("identified", identifier=identifier)
+    except ParameterError:  # what is too long, or no text, was never an identifier
+        return None
+    rows = select(engine, text)
     paper = rows[0]["paper"] if rows else None
     return paper if isinstance(paper, NamedNode) else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from server.linked_data.formats import CITATION_FORMATS, formats_for
+from server.formats import CITATIONS, content_type
+from server.linked_data.formats import formats_for
+from server.negotiation import HTML
+from server.responses import links_to
+from server.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +46,8 @@ def answer(
             break
     else:
         tag = None
-    response = Response(body, content_type=_content_type(form))
-    if form in CITATION_FORMATS:
+    response = Response(body, content_type=content_type(form.media_type))
+    if form in CITATIONS:
         response.headers["Content-Disposition"] = f'attachment; filename="{key}.{form.extension}"'
     return with_headers(response, kind, key, form, tag)
 
@@ -58,11 +60,7 @@ def with_headers(
         response.set_etag(tag)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
-    response.headers["Link"] = ", ".join(
-        f'<{path}>; rel="alternate"; type="{media_type}"'
-        for media_type, path in alternates(kind, key)
-        if media_type != form.media_type
-    )
+    response.headers["Link"] = links_to(alternates(kind, key), form.media_type)
     return response
 
 
@@ -74,24 +72,12 @@ def alternates(kind: str, key: str) -> list[tuple[str, str]]:
     """
     path = f"/{kind}/{key}"
     return [
-        ("text/html", path),
+        (HTML, path),
         *((form.media_type, f"{path}.{form.extension}") for form in formats_for(kind)),
     ]
 
 
 def _tag(engine: QueryEngine, kind: str, key: str, form: Format) -> str:
     """A strong validator: same snapshot, thing, format and writer, same bytes."""
-    parts = (engine.snapshot().id, kind, key, form.extension, _writer())
+    parts = (engine.snapshot().id, kind, key, form.extension, VERSION)
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
-@cache
-def _writer() -> str:
-    return version("curagraph")
-
-
-def _content_type(form: Format) -> str:
-    """N-Triples and the JSON formats are UTF-8 by definition; the others have to say so."""
-    if form.media_type.startswith("text/") or form in CITATION_FORMATS:
-        return f"{form.media_type}; charset=utf-8"
-    return form.media_type

@@ -9,19 +9,18 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
 from server.context import iris, page_engine
-from server.errors import NothingAcceptable
-from server.formats import media_types, named
+from server.formats import BIBTEX, CITATIONS, CSL_JSON, DOCUMENTS, RIS, media_types
 from server.linked_data.bibtex import bibtex
 from server.linked_data.csl import csl_json
 from server.linked_data.documents import describe
-from server.linked_data.formats import BIBTEX, CITATION_FORMATS, CSL_JSON, RDF_FORMATS, RIS
+from server.linked_data.formats import formats_for
 from server.linked_data.papers import paper_reference
 from server.linked_data.rdf import written
 from server.linked_data.redirects import paper_with_identifier, plain_arxiv_id, plain_doi
 from server.linked_data.responses import answer
 from server.linked_data.ris import ris
 from server.linked_data.things import thing_named
-from server.negotiation import choose
+from server.negotiation import HTML, choose
 
 if TYPE_CHECKING:
     from flask import Response
@@ -41,18 +40,17 @@ _GRAPHS = {
 
 
 def respond(kind: str, key: str) -> Response:
-    """The RDF document of a thing, in the format that the request prefers.
+    """The document of a thing, in the format other than HTML that the request prefers.
 
     Raises:
         NotFound: Nothing is known of the thing.
-        NothingAcceptable: The request takes no RDF format.
+        NothingAcceptable: The request takes none of the formats.
     """
     thing = _thing(kind, key)
-    media_type = choose(request, media_types(RDF_FORMATS))
-    form = named(media_type, RDF_FORMATS) if media_type else None
-    if form is None:
-        offers = ", ".join(media_types(RDF_FORMATS))
-        raise NothingAcceptable(f"A {kind} is given as text/html, {offers}")
+    forms = {form.media_type: form for form in formats_for(kind)}
+    form = forms[choose(request, tuple(forms))]
+    if form in CITATIONS:
+        return _citation(key, thing, form)
     return _document(kind, key, thing, form)
 
 
@@ -62,32 +60,29 @@ def respond(kind: str, key: str) -> Response:
 @blueprint.get("/scheme/<key>.<any(ttl, jsonld, nt, rdf):suffix>", defaults={"kind": "scheme"})
 def document(kind: str, key: str, suffix: str) -> Response:
     """The RDF document of a thing in the format that the address names."""
-    form = next(form for form in RDF_FORMATS if form.extension == suffix)
+    form = next(form for form in DOCUMENTS if form.extension == suffix)
     return _document(kind, key, _thing(kind, key), form)
 
 
 @blueprint.get('/paper/<key>.<any(bib, ris, "csl.json"):suffix>')
 def citation(key: str, suffix: str) -> Response:
     """How to cite a paper, in the format that the address names."""
-    form = next(form for form in CITATION_FORMATS if form.extension == suffix)
-    thing = _thing("paper", key)
-
-    def body() -> bytes:
-        paper = paper_reference(page_engine(), thing)
-        if paper is None:
-            raise _unknown("paper", key)
-        return _WRITERS[form](paper)
-
-    return answer(page_engine(), "paper", key, form, body)
+    form = next(form for form in CITATIONS if form.extension == suffix)
+    return _citation(key, _thing("paper", key), form)
 
 
 @blueprint.get("/scheme/<key>")
 def scheme(key: str) -> AnyResponse:
     """A concept scheme as RDF; people are sent to the page of tasks."""
-    offers = ("text/html", *media_types(RDF_FORMATS))
-    if key == "tasks" and choose(request, offers) == "text/html":
+    if key == "tasks" and choose(request, (HTML, *media_types(DOCUMENTS))) == HTML:
         return _see_other("/tasks")
     return respond("scheme", key)
+
+
+@blueprint.get("/<any(paper, author, venue, task, list):kind>")
+def all_of(kind: str) -> AnyResponse:
+    """The page of all things of a kind, for who took a step back from one of them."""
+    return redirect(f"/{kind}s", 308)
 
 
 @blueprint.get("/graph/<any(entities, ontology, queries, void):name>")
@@ -125,6 +120,16 @@ def _document(kind: str, key: str, thing: NamedNode, form: Format) -> Response:
         return written(found, form)
 
     return answer(page_engine(), kind, key, form, body)
+
+
+def _citation(key: str, thing: NamedNode, form: Format) -> Response:
+    def body() -> bytes:
+        paper = paper_reference(page_engine(), thing)
+        if paper is None:
+            raise _unknown("paper", key)
+        return _WRITERS[form](paper)
+
+    return answer(page_engine(), "paper", key, form, body)
 
 
 def _thing(kind: str, key: str) -> NamedNode:

@@ -15,6 +15,7 @@ from server.linked_data.things import thing_named
 from server.negotiation import HTML
 from server.pages.formatting import shorten
 from server.pages.views import author, list_, paper, repo, task, venue
+from server.responses import links_to
 
 VIEWS: Mapping[str, Callable[[str], Mapping[str, Any] | None]] = {
     "paper": paper.page,
@@ -40,13 +41,15 @@ def thing(kind: str, key: str) -> ResponseReturnValue:
     context = VIEWS[kind](iri.value) if iri is not None else None
     if iri is None or context is None:
         raise NotFound(f"No {kind} has the key “{shorten(key, SHOWN)}” in this graph.")
-    alternates = ALTERNATES | CITATIONS if kind == "paper" else ALTERNATES
-    downloads = {suffix: (f"/{kind}/{key}.{suffix}", media) for suffix, media in alternates.items()}
+    downloads = {
+        path.removeprefix(f"/{kind}/{key}."): (path, media_type)
+        for media_type, path in alternates
+        if media_type != HTML
+    }
     page = render_template(
-        f"{kind}.html", kind=kind, key=key, iri=iri, downloads_of=downloads, **context
+        f"{kind}.html", kind=kind, key=key, iri=iri.value, downloads_of=downloads, **context
     )
     response = make_response(page)
     response.vary.add("Accept")
-    for address, media in downloads.values():
-        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media}"')
+    response.headers["Link"] = links_to(alternates, HTML)
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 
 from flask import Response, request
 
@@ -14,8 +13,8 @@ from server.formats import named
 from server.responses import client_left, etag_of, not_modified, respond
 from server.saved_queries import openapi as description
 from server.saved_queries.asked import bound, media_type_for, saved_query
+from server.version import VERSION
 
-SOFTWARE = version("curagraph")
 _JSON = "application/json"
 
 
@@ -26,11 +25,11 @@ def answer(name: str) -> Response:
     media_type = media_type_for(saved, request)
     query = Query(text, results_type=media_type, boolean_type=media_type, graph_type=media_type)
     engine = context.engine()
-    unchanged = not_modified(etag_of(query, engine.snapshot().id, SOFTWARE))
+    unchanged = not_modified(etag_of(query, engine.snapshot().id, VERSION))
     if unchanged is not None:
         return unchanged
     found = engine.answer(query, left=client_left())
-    response = respond(found, etag=etag_of(query, found.snapshot, SOFTWARE))
+    response = respond(found, etag=etag_of(query, found.snapshot, VERSION))
     form = named(media_type)
     ending = form.extension if form is not None else "txt"
     response.headers.set("Content-Disposition", "inline", filename=f"{name}.{ending}")
@@ -44,7 +43,7 @@ def catalogue() -> Response:
 
 def openapi() -> Response:
     """The API in OpenAPI 3.1."""
-    return _json(description.description(context.catalogue(), SOFTWARE))
+    return _json(description.description(context.catalogue(), VERSION))
 
 
 def _json(content: object) -> Response:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from queries.catalogue import ParameterError
 from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, GRAPHS, SOLUTIONS
-from server.negotiation import choose
+from server.negotiation import preferred
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def media_type_for(saved: SavedQuery, request: Request) -> str:
         NothingAcceptable: It accepts none of those that there are.
     """
     forms = formats_of(saved)
-    chosen = choose(request, tuple(form.media_type for form in forms))
+    chosen = preferred(request, tuple(form.media_type for form in forms))
     if chosen is None:
         names = ", ".join(f"{form.media_type} (format={form.extension})" for form in forms)
         raise NothingAcceptable(f"{saved.name} is answered as: {names}")

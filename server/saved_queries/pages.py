@@ -16,9 +16,8 @@ from queries.catalogue import ParameterError, ParameterType, SavedQuery, load
 from server import context
 from server.documents import document, serialized
 from server.engine.rows import ask, select
-from server.formats import CSV, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
-from server.negotiation import HTML, choose, prefers_html
-from server.responses import content_type
+from server.formats import CSV, DOCUMENTS, TURTLE, content_type, media_types
+from server.negotiation import HTML, choose
 from server.saved_queries.asked import FORMAT, formats_of, saved_query, values_in
 from server.saved_queries.excerpts import (
     Table,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from queries.catalogue import Parameter
 
 _CHOICES = Path(__file__).with_name("choices")
-_RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,11 @@ def index() -> str:
 def query(name: str) -> Response:
     """A saved query: as RDF for programs, as form and answer for people."""
     saved = saved_query(name, context.catalogue())
-    media_types = tuple(form.media_type for form in _RDF)
-    if FORMAT not in request.args and not prefers_html(request, media_types):
-        chosen = choose(request, media_types)
-        if chosen is not None:
-            statements = tuple(rdf.described(saved, context.iris()))
-            source = "\n".join(map(str, statements)).encode()
-            return document(serialized(statements, chosen), chosen, source=source)
-    return _page(saved)
+    chosen = choose(request, (HTML, *media_types(DOCUMENTS)))
+    if chosen == HTML:
+        return _page(saved)
+    # No blank nodes: the bytes are the same each time, and the validator is strong.
+    return document(serialized(rdf.described(saved, context.iris()), chosen), chosen)
 
 
 def _page(saved: SavedQuery) -> Response:

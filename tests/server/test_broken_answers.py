@@ -57,7 +57,7 @@ def raw(live: Live, request: str) -> bytes:
 
 def test_after_the_first_bytes_a_failure_breaks_the_connection(single: Live) -> None:
     """The chunk of length 0 that ends a whole body never comes."""
-    reply = raw(single, f"GET /sparql?query={ROWS} HTTP/1.1\r\nHost: x\r\n\r\n")
+    reply = raw(single, f"GET /sparql?query={ROWS} HTTP/1.1\r\nHost: localhost\r\n\r\n")
     head, _, body = reply.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK")
     assert b"transfer-encoding: chunked" in head.lower()
@@ -68,7 +68,7 @@ def test_after_the_first_bytes_a_failure_breaks_the_connection(single: Live) -> 
 
 def test_a_streamed_answer_that_is_whole_says_so(single: Live) -> None:
     text = quote("SELECT * { ?s ?p ?o }")
-    reply = raw(single, f"GET /sparql?query={text} HTTP/1.1\r\nHost: x\r\n\r\n")
+    reply = raw(single, f"GET /sparql?query={text} HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"Content-Length" not in reply
     assert reply.endswith(b"]}}\r\n0\r\n\r\n")
 
@@ -94,7 +94,7 @@ def test_a_head_request_stops_the_query(patient: Live) -> None:
 @pytest.mark.parametrize("query", [COUNT, ROWS], ids=["still computing", "sending"])
 def test_a_client_that_leaves_frees_the_worker(patient: Live, query: str) -> None:
     connection = socket.create_connection(("127.0.0.1", patient.port))
-    connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     time.sleep(0.3)
     connection.close()
     before = time.monotonic()
@@ -104,7 +104,9 @@ def test_a_client_that_leaves_frees_the_worker(patient: Live, query: str) -> Non
 
 def test_a_full_server_says_when_to_come_back(single: Live) -> None:
     with socket.create_connection(("127.0.0.1", single.port)) as connection:
-        connection.sendall(f"GET /sparql?query={COUNT} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        connection.sendall(
+            f"GET /sparql?query={COUNT} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        )
         time.sleep(0.2)
         reply = single.query("ASK {}")
         assert (reply.status, reply.problem["code"]) == (503, "busy")

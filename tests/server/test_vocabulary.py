@@ -85,8 +85,20 @@ def test_a_browser_gets_a_page_that_names_the_other_forms(client: FlaskClient, n
         assert f'href="/{name}.{ending}"' in response.text
 
 
-def test_a_program_without_preference_gets_rdf(client: FlaskClient) -> None:
-    assert client.get("/ontology", headers={"Accept": "*/*"}).mimetype == "text/turtle"
+@pytest.mark.parametrize("headers", [{}, {"Accept": "*/*"}])
+@pytest.mark.parametrize("path", ["/ontology", "/shapes", "/queries/authors-in-order"])
+def test_what_people_read_is_a_page_where_nothing_is_preferred(
+    client: FlaskClient, path: str, headers: dict[str, str]
+) -> None:
+    """As for things: link previews ask for anything, and a page names the data in its head."""
+    assert client.get(path, headers=headers).mimetype == "text/html"
+
+
+@pytest.mark.parametrize("path", ["/ontology", "/shapes", "/queries/authors-in-order"])
+def test_what_is_offered_nowhere_is_refused_everywhere(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Accept": "application/pdf"})
+    assert response.status_code == 406
+    assert path in response.get_json(force=True)["detail"]
 
 
 @pytest.mark.parametrize("name", FILES)
