@@ -68,20 +68,25 @@ def stored_queries(folder: Path) -> Mapping[str, SavedQuery]:
 
 
 def panel(name: str, /, **values: str | int) -> Panel:
-    """Run a query of ``panels/``; see `panel_from`."""
-    return panel_from(PANELS, name, **values)
+    """Run a query of the pages' ``panels/``; its parameters are `values`, the rest by default."""
+    return run(PANELS, name, values)
+
+
+def panel_from(folder: Path, name: str, /, **values: str | int) -> Panel:
+    """Run a query that is kept in another folder."""
+    return run(folder, name, values)
 
 
 def decoration(name: str, /, **values: str | int) -> Panel | None:
     """A panel that a page can do without: nothing where it fails or takes long."""
     try:
-        return panel_from(PANELS, name, timeout=PATIENCE, **values)
+        return run(PANELS, name, values, timeout=PATIENCE)
     except EngineError:
         return None
 
 
-def panel_from(
-    folder: Path, name: str, /, *, timeout: float | None = None, **values: str | int
+def run(
+    folder: Path, name: str, values: Mapping[str, str | int], *, timeout: float | None = None
 ) -> Panel:
     """Run a stored query on the engine of the pages.
 
@@ -91,8 +96,8 @@ def panel_from(
     Args:
         folder: Where it is kept.
         name: The query's file name without ``.rq``.
-        timeout: Seconds, where fewer than the engine's own are to be spent.
         values: Its parameters; the rest keep their defaults.
+        timeout: Seconds, where fewer than the engine's own are to be spent.
     """
     stored = stored_queries(folder)[name]
     query = bound(folder, name, **values)

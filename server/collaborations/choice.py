@@ -36,14 +36,15 @@ class Choice:
     author: str = ""
 
     def values(self) -> dict[str, str | int]:
-        """The parameters that both queries share."""
-        chosen = {
+        """The parameters that the queries share; what is not chosen is not among them."""
+        chosen: dict[str, str | int] = {
             "task": self.task and iris().task(self.task).value,
             "venue": self.venue and iris().venue(self.venue).value,
             "author": self.author and iris().author(self.author).value,
+            "from": self.first,
+            "to": self.last if self.last != LAST_YEAR else 0,
         }
-        given: dict[str, str | int] = {name: value for name, value in chosen.items() if value}
-        return given | {"from": self.first, "to": self.last}
+        return {name: value for name, value in chosen.items() if value}
 
     def address(self, **more: Any) -> str:  # noqa: ANN401 - anything that has a text
         """The query part of an address that asks for the same."""

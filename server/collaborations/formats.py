@@ -6,12 +6,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
 
 from server.collaborations.choice import Choice
-from server.collaborations.network import Network
+from server.collaborations.network import LIMITS, LeftOut, Limits, Network
 
 # XML 1.0 has no place for these characters; a name in a list may hold them all the same.
 UNWRITABLE = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -28,9 +29,11 @@ def as_json(network: Network, asked: Choice) -> bytes:
             "min": asked.least,
             "author": asked.author,
         },
-        "capped": network.capped,
         "alone": network.alone,
+        "left_out": asdict(network.left_out),
+        "notes": notes_on(network.left_out),
         "query": network.query,
+        "pairs_query": network.pairs_query,
         "authors": {
             "iri": [author.iri for author in network.authors],
             "name": [author.name for author in network.authors],
@@ -48,6 +51,24 @@ def as_json(network: Network, asked: Choice) -> bytes:
         },
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def notes_on(left_out: LeftOut, limits: Limits = LIMITS) -> list[str]:
+    """What is not shown, in sentences.
+
+    >>> notes_on(LeftOut(pairs=2))
+    ['2 weaker pairs are left out: filter to see them.']
+    """
+    return [
+        f"{number:,} {noun}{' is' if number == 1 else 's are'} left out: {why}."
+        for number, noun, why in (
+            (left_out.pairs, "weaker pair", "filter to see them"),
+            (left_out.papers, "older paper", "filter by year, task or venue to see them"),
+            (left_out.alone, "author", "those who wrote with nobody here"),
+            (left_out.crowded, "paper", f"more than {limits.crew} authors make no pairs here"),
+        )
+        if number
+    ]
 
 
 def graph_of(network: Network) -> nx.Graph[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from server.collaborations.choice import LAST_YEAR, choice
-from server.collaborations.formats import FORMATS
-from server.collaborations.network import MOST_PAIRS, network
+from server.collaborations.formats import FORMATS, notes_on
+from server.collaborations.network import network
 from server.panels import panel
 from server.parameters import choice as one_of
 
@@ -31,7 +31,7 @@ def explorer() -> str:
         venues=panel("venues"),
         years=years,
         last_year=LAST_YEAR,
-        most_pairs=MOST_PAIRS,
+        notes=notes_on(found.left_out),
         most_rows=MOST_ROWS,
     )
 

@@ -59,7 +59,7 @@ async function show(before) {
   if (!network || filtersOf(before).toString() !== filtersOf(state).toString()) await load();
   showView();
   showAuthor(before?.author !== state.author);
-  showPath();
+  showPath(before?.a !== state.a || before?.b !== state.b);
   sigma?.refresh();
 }
 
@@ -93,8 +93,7 @@ function describe() {
   const words = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
   let text = `${words(authors, "author")}, ${words(pairs, "pair")} who wrote together.`;
   if (network.alone) text += ` ${words(network.alone, "author")} wrote alone here.`;
-  if (network.capped) text += ` Only the ${pairs.toLocaleString("en")} strongest pairs are shown: filter to see the rest.`;
-  find("[data-summary]").textContent = text;
+  find("[data-summary]").textContent = [text, ...network.notes].join(" ");
   note(authors ? "" : "Nobody fits all of these. Loosen a filter.");
   const heaviest = Math.max(1, ...network.pairs.weight);
   form.elements.min.max = Math.max(Number(form.elements.min.max), heaviest, 5);
@@ -104,6 +103,7 @@ function describe() {
     link.href = `/api/collaborations?${filters}`;
   }
   find("[data-query]").href = `/sparql?query=${encodeURIComponent(network.query)}`;
+  find("[data-pairs-query]").href = `/sparql?query=${encodeURIComponent(network.pairs_query)}`;
 }
 
 function note(text) {
@@ -141,9 +141,10 @@ function draw() {
       labelSize: 12,
       labelWeight: "500",
       labelColor: { color: ink.text },
-      labelDensity: 0.6,
-      labelGridCellSize: 90,
-      labelRenderedSizeThreshold: graph.order > 600 ? 4.5 : 5,
+      // At most one label in a cell wider than most names, so that few of them collide.
+      labelDensity: 0.45,
+      labelGridCellSize: 150,
+      labelRenderedSizeThreshold: graph.order > 600 ? 5.5 : 6,
       minEdgeThickness: 0.6,
       stagePadding: 60,
       zIndex: true,
@@ -248,7 +249,16 @@ function toward(places) {
   sigma.getCamera().animate({ x: middle("x"), y: middle("y"), ratio }, { duration: calm.matches ? 0 : 350 });
 }
 
-function showPath() {
+/** Show all of some places, with room around them. */
+function frame(places) {
+  const points = places.map((place) => sigma.getNodeDisplayData(place)).filter(Boolean);
+  const [left, right] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
+  const [low, high] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+  const ratio = Math.min(1, Math.max(0.15, 1.8 * Math.max(right - left, high - low)));
+  sigma.getCamera().animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: calm.matches ? 0 : 350 });
+}
+
+function showPath(moved) {
   const [a, b] = [placeOf(state.a), placeOf(state.b)];
   find("#path-a").value = a === null ? "" : network.authors.name[a];
   find("#path-b").value = b === null ? "" : network.authors.name[b];
@@ -257,6 +267,7 @@ function showPath() {
     ? graphologyLibrary.shortestPath.unweighted.bidirectional(graph, a, b) ?? []
     : [];
   pathPanel(find("[data-path]"), network, { a, b, path: shownPath, state, choose, clear: () => change({ a: "", b: "" }) });
+  if (moved && shownPath.length && sigma) frame(shownPath);
 }
 
 function showView() {
@@ -306,8 +317,8 @@ for (const button of document.querySelectorAll("[data-zoom]")) {
 }
 const people = () => (network ? network.authors.name.map((name, place) => ({ place: String(place), name, papers: network.authors.papers[place].length })) : []);
 combobox(find('[data-combo="find"]'), people, (place) => choose(place), { keep: false });
-combobox(find('[data-combo="a"]'), people, (place) => change({ a: keyOf(place) }));
-combobox(find('[data-combo="b"]'), people, (place) => change({ b: keyOf(place) }));
+combobox(find('[data-combo="a"]'), people, (place) => change({ a: keyOf(place), ...(state.b && { author: "" }) }));
+combobox(find('[data-combo="b"]'), people, (place) => change({ b: keyOf(place), ...(state.a && { author: "" }) }));
 sortable(find("#view-table"));
 addEventListener("popstate", () => {
   const before = state;

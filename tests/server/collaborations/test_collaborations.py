@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from server.collaborations.choice import Choice
 from server.collaborations.formats import as_gexf
-from server.collaborations.network import Author, Network, network
+from server.collaborations.network import Author, LeftOut, Limits, Network, network, newest
+from server.panels import Row
 
 VQA = "task=medical-visual-question-answering"
 
@@ -49,7 +50,8 @@ def test_filters_leave_what_the_list_says(
     answer = columns(site, filters)
     assert len(answer["authors"]["iri"]) == authors
     assert len(answer["pairs"]["a"]) == pairs
-    assert not answer["capped"]
+    assert answer["left_out"] == dict.fromkeys(("crowded", "papers", "pairs", "alone"), 0)
+    assert answer["notes"] == []
 
 
 def test_pairs_and_papers_agree(site: FlaskClient) -> None:
@@ -67,23 +69,112 @@ def test_the_strongest_come_first(site: FlaskClient) -> None:
     assert {len(places) for places in answer["authors"]["papers"][:4]} == {2}
 
 
-def test_a_cut_is_said(site: FlaskClient) -> None:
-    """Ten pairs of 305 are not all of them."""
+def cut(site: FlaskClient, limits: Limits, asked: Choice | None = None) -> Network:
+    """The network of a choice, with other limits than those of the pages."""
     with site.application.test_request_context():
-        found = network(Choice(), most_pairs=10)
-    assert len(found.pairs) == 10
-    assert found.capped
+        return network(asked or Choice(), limits)
 
 
-def test_the_query_behind_the_picture_gives_the_pairs(site: FlaskClient) -> None:
-    """The link "open as SPARQL" shows what was drawn."""
-    answer = columns(site, VQA)
-    rows = site.get(
+@pytest.mark.parametrize(
+    ("limits", "left_out", "pairs"),
+    [
+        (Limits(), LeftOut(), 305),
+        (Limits(pairs=10), LeftOut(pairs=295), 10),
+        (Limits(pairs=305), LeftOut(), 305),
+        (Limits(pairs=304), LeftOut(pairs=1), 304),
+        # The papers have 2, 3, 4, 5, 5, 5, 5, 6, 7, 9, 9, 10 and 15 authors.
+        (Limits(crew=9), LeftOut(crowded=2), None),
+        (Limits(authorships=0), LeftOut(papers=13), 0),
+        (Limits(meetings=0), LeftOut(papers=13), 0),
+    ],
+)
+def test_what_is_left_out_is_counted(
+    site: FlaskClient, limits: Limits, left_out: LeftOut, pairs: int | None
+) -> None:
+    found = cut(site, limits)
+    assert found.left_out == left_out
+    assert pairs is None or len(found.pairs) == pairs
+
+
+CREWS: list[Row] = [
+    {"paper": "urn:new", "year": 2024, "writers": 3},
+    {"paper": "urn:old", "year": 2020, "writers": 4},
+    {"paper": "urn:undated", "writers": 2},
+]
+
+
+@pytest.mark.parametrize(
+    ("limits", "whole"),
+    [
+        (Limits(authorships=9), 3),
+        (Limits(authorships=8), 2),
+        (Limits(authorships=7), 2),
+        (Limits(authorships=6), 1),
+        (Limits(authorships=2), 0),
+        (Limits(meetings=10), 3),
+        (Limits(meetings=9), 2),
+        (Limits(meetings=8), 1),
+    ],
+)
+def test_no_paper_is_cut_in_the_middle(limits: Limits, whole: int) -> None:
+    """Three, then four, then two people: the newest papers stay, each with all of its authors."""
+    assert newest(CREWS, limits) == whole
+
+
+def test_papers_that_are_left_out_are_the_oldest(site: FlaskClient) -> None:
+    everything, part = cut(site, Limits()), cut(site, Limits(authorships=40))
+    kept = {paper.iri for paper in part.papers}
+    assert 0 < part.left_out.papers == 13 - len(kept)
+    assert kept == {paper.iri for paper in everything.papers[: len(kept)]}
+    whole = {
+        paper.iri: sum(place in author.papers for author in everything.authors)
+        for place, paper in enumerate(everything.papers)
+    }
+    for place, paper in enumerate(part.papers):
+        assert sum(place in author.papers for author in part.authors) == whole[paper.iri]
+
+
+def test_authors_without_a_pair_are_shown_where_there_is_room(alone_site: FlaskClient) -> None:
+    """Two wrote together, three alone."""
+    roomy, narrow = cut(alone_site, Limits(authors=5)), cut(alone_site, Limits(authors=4))
+    assert (len(roomy.authors), roomy.alone, roomy.left_out) == (5, 3, LeftOut())
+    assert (len(narrow.authors), narrow.alone, narrow.left_out) == (2, 0, LeftOut(alone=3))
+    pairs_only = cut(alone_site, Limits(authors=2), Choice(least=2))
+    assert pairs_only.left_out == LeftOut()
+
+
+def test_a_paper_of_a_whole_crowd_makes_no_pairs(crowded_site: FlaskClient) -> None:
+    """A hundred people still do, a hundred and one do not; page and data say so."""
+    answer = columns(crowded_site, "")
+    assert len(answer["pairs"]["a"]) == min(4_000, 100 * 99 // 2)
+    assert answer["left_out"]["crowded"] == 1
+    said = "1 paper is left out: more than 100 authors make no pairs here."
+    assert said in answer["notes"]
+    page = crowded_site.get("/collaborations", headers={"Accept": "text/html"}).text
+    assert said in page
+    assert "950 weaker pairs are left out" in page
+
+
+def rows_of(site: FlaskClient, query: str) -> list[dict[str, Any]]:
+    """What the endpoint answers."""
+    answer = site.get(
         "/sparql",
-        query_string={"query": answer["query"]},
+        query_string={"query": query},
         headers={"Accept": "application/sparql-results+json"},
     ).get_json(force=True)
-    assert len(rows["results"]["bindings"]) == 135
+    rows: list[dict[str, Any]] = answer["results"]["bindings"]
+    return rows
+
+
+@pytest.mark.parametrize(
+    "filters", ["", VQA, "author=bo-liu", "venue=kdd-2023", "from=2022&to=2022"]
+)
+def test_the_queries_behind_the_picture_give_what_is_drawn(site: FlaskClient, filters: str) -> None:
+    """One gives who wrote what, as it was asked; the other the pairs."""
+    answer = columns(site, filters)
+    assert len(rows_of(site, answer["query"])) == sum(map(len, answer["authors"]["papers"]))
+    pairs = rows_of(site, answer["pairs_query"])
+    assert [int(pair["weight"]["value"]) for pair in pairs] == answer["pairs"]["weight"]
 
 
 @pytest.mark.parametrize(("form", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)])
@@ -99,35 +190,37 @@ def test_downloads_are_read_back(site: FlaskClient, form: str, read: Any) -> Non
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:
     """A name with a control character still makes a file that opens."""
-    found = Network((Author("urn:a", "A\x00\x1b<b>", (0,)),), (), (), 1, capped=False, query="")
+    found = Network((Author("urn:a", "A\x00\x1b<b>", (0,)),), (), (), 1, LeftOut(), "", "")
     graph = nx.read_gexf(io.BytesIO(as_gexf(found, Choice())))
     assert graph.nodes["urn:a"]["label"] == "A\ufffd\ufffd<b>"
 
 
+HOSTILE = [
+    "min=0",
+    "min=-1",
+    "min=x",
+    "from=20x",
+    "from=2023&to=2020",
+    "task=a%20b",
+    "venue=%3E%7D",
+    "author=%22",
+    "min=99999999999",
+    "to=10000",
+]
+
+
 @pytest.mark.parametrize(
-    "filters",
+    "address",
     [
-        "min=0",
-        "min=-1",
-        "min=x",
-        "from=20x",
-        "from=2023&to=2020",
-        "task=a%20b",
-        "venue=%3E%7D",
-        "format=exe",
-        "author=%22",
-        "min=99999999999",
-        "to=10000",
+        *(f"/api/collaborations?{filters}" for filters in [*HOSTILE, "format=exe"]),
+        *(f"/collaborations?{filters}" for filters in HOSTILE),
     ],
 )
-@pytest.mark.parametrize("address", ["/api/collaborations", "/collaborations"])
-def test_a_hostile_parameter_is_refused(site: FlaskClient, address: str, filters: str) -> None:
+def test_a_hostile_parameter_is_refused(site: FlaskClient, address: str) -> None:
     """400, and the parameter is named."""
-    if address == "/collaborations" and filters.startswith("format"):
-        pytest.skip("the page has no format")
-    response = site.get(f"{address}?{filters}")
+    response = site.get(address)
     assert response.status_code == 400
-    assert filters.split("=", maxsplit=1)[0] in response.text
+    assert address.partition("?")[2].partition("=")[0] in response.text
 
 
 def test_the_page_holds_the_table_without_any_script(site: FlaskClient) -> None:
