@@ -51,10 +51,10 @@ class Commands(click.Group):
         except (errors.CuragraphError, SettingError, ParameterError) as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(UNUSABLE)
+        except BrokenPipeError:
+            _close_output()
+            ctx.exit(UNUSABLE)
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                _close_output()
-                ctx.exit(UNUSABLE)
             # A full disk, a folder that may not be written: the system's own words, in one line.
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"Error: {where}{error.strerror or error}", err=True)
@@ -192,20 +192,25 @@ def parameter_values(pairs: tuple[str, ...]) -> Mapping[str, str]:
 @store_option
 def export_command(form: str, output: Path | None, store: Path) -> None:
     """Write the whole graph in a FORMAT: nq, trig, nt, ttl, rdf or jsonld."""
-    with engine_over(store) as engine:
-        answer = engine.dump(media_type(form, formats.GRAPHS) or formats.N_QUADS.media_type)
+    media = media_type(form, formats.GRAPHS) or formats.N_QUADS.media_type
+    with engine_over(store) as engine, engine.dump(media) as answer:
         if output is None:
             write(answer, sys.stdout.buffer)
-            return
-        unfinished = output.with_name(f".{output.name}.part")
-        try:
-            with unfinished.open("wb") as file:
-                write(answer, file)
-            unfinished.replace(output)
-        except OSError as error:
-            raise loader.errors.SourceError(f"{output}: cannot be written: {error}") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
+        else:
+            write_file(answer, output)
+
+
+def write_file(answer: Answer, output: Path) -> None:
+    """Write an answer to a file that is there whole or not at all."""
+    unfinished = output.with_name(f".{output.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            write(answer, file)
+        unfinished.replace(output)
+    except OSError as error:
+        raise loader.errors.SourceError(f"{output}: cannot be written: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

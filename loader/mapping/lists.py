@@ -88,6 +88,16 @@ class _ListMapper:
         used: set[str] = set()
         for position, entry in enumerate(self._list.entries, start=1):
             yield from self._entry_triples(entry, position, used)
+        for number, item in enumerate(self._list.dropped, start=1):
+            yield from about(
+                self._part(f"left-out-{number}"),
+                (RDF.type, CG.LeftOut),
+                (RDFS.label, text(item.reason)),
+                (CG.inList, self._node),
+                (PROV.wasQuotedFrom, self._snapshot),
+                (CG.startLine, integer(item.line)),
+                (CG.endLine, integer(item.end_line)),
+            )
 
     def _section_triples(self) -> Iterator[Triple]:
         seen: set[tuple[str, ...]] = set()

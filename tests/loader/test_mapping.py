@@ -162,6 +162,15 @@ def test_headings_that_share_a_slug_are_two_sections() -> None:
     assert len(subjects(mapped(text), CG.Section)) == 3
 
 
+def test_what_is_left_out_is_in_the_graph_with_its_line_and_reason() -> None:
+    store = mapped(f"{TEXT}\n- [Another](https://x.org/q), Ben Two\n")
+    (place,) = subjects(store, CG.LeftOut)
+    assert values(store, place, RDFS.label) == [
+        '"looks like an entry, in a layout that is not understood"'
+    ]
+    assert values(store, place, CG.startLine) == [str(Literal(11))]
+
+
 def test_every_statement_stands_in_one_named_graph() -> None:
     quads = list(mapped())
     assert not any(isinstance(quad.graph_name, DefaultGraph) for quad in quads)
