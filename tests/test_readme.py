@@ -1,0 +1,68 @@
+"""What the README shows is true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from loader.reading import read
+from loader.records import ListSnapshot
+from loader.sources.metadata import metadata_of
+from queries.catalogue import load
+from server.cli import main
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_entry_it_shows_is_read() -> None:
+    (shown,) = blocks("markdown")
+    (entry,) = read(ListSnapshot(key="x", source="x", content="x"), shown).entries
+    assert (entry.venue, entry.year, len(entry.authors or ()), len(entry.links)) == (
+        "JBHI",
+        2022,
+        3,
+        2,
+    )
+
+
+def test_the_metadata_it_shows_are_taken(tmp_path: Path) -> None:
+    (shown,) = blocks("toml")
+    (name,) = tomllib.loads(shown)
+    (tmp_path / "lists.toml").write_text(shown, encoding="utf-8")
+    found = metadata_of(tmp_path / name)
+    assert found is not None
+    assert found.permalink is not None
+
+
+def test_the_query_it_shows_has_an_answer(seed_store: Path) -> None:
+    found = re.search(r"--data-urlencode 'query=(.*?)'", README, flags=re.DOTALL)
+    assert found is not None
+    result = CliRunner().invoke(
+        main, ["query", "-", "--store", str(seed_store)], input=found[1].encode()
+    )
+    assert "MAIRA-1" in result.stdout
+
+
+def test_the_saved_queries_it_names_exist() -> None:
+    named = set(re.findall(r"curagraph query ([a-z-]+)(?: |$)", README, flags=re.MULTILINE))
+    assert {name for name in named if "." not in name} <= set(load())
+    assert named
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_in_it(command: str) -> None:
+    assert f"`curagraph {command}" in README
+
+
+def test_what_it_says_was_built_is_what_is_built(seed_store: Path, seed_list: Path) -> None:
+    result = CliRunner().invoke(main, ["build", str(seed_list), "--store", str(seed_store)])
+    built = result.stdout.partition(": ")[2].partition(";")[0]
+    assert built in README
