@@ -14,6 +14,7 @@ from server.context import iris
 from server.linked_data.things import thing_named
 from server.negotiation import HTML
 from server.pages.formatting import shorten
+from server.pages.provenance import inbound
 from server.pages.views import author, list_, paper, repo, task, venue
 from server.responses import links_to
 
@@ -47,7 +48,13 @@ def thing(kind: str, key: str) -> ResponseReturnValue:
         if media_type != HTML
     }
     page = render_template(
-        f"{kind}.html", kind=kind, key=key, iri=iri.value, downloads_of=downloads, **context
+        f"{kind}.html",
+        kind=kind,
+        key=key,
+        iri=iri.value,
+        downloads_of=downloads,
+        inbound=inbound(iri.value),
+        **context,
     )
     response = make_response(page)
     response.vary.add("Accept")

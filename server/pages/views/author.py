@@ -7,6 +7,7 @@ from typing import Any
 
 from server.pages.charts import years_chart
 from server.pages.formatting import key_of
+from server.pages.provenance import chips_by_paper
 from server.panels import panel
 
 STATUS_WORDS = {
@@ -35,6 +36,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "author": head.first,
         "status": STATUS_WORDS.get(status, UNKNOWN),
         "papers": panel("author-papers", author=iri),
+        "paper_chips": chips_by_paper(panel("author-listed", author=iri)),
         "coauthors": panel("author-coauthors", author=iri),
         "tasks": panel("author-tasks", author=iri),
         "venues": panel("author-venues", author=iri),

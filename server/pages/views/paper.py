@@ -8,8 +8,8 @@ from typing import Any
 
 from ontology import CG, FABIO, FOAF
 from server import linked_data
+from server.pages.provenance import Chip, chip, chips
 from server.panels import Panel, Row, panel
-from server.pages.provenance import Chip, chips
 
 LINK_WORDS = {
     CG.code.value: "Code",
@@ -76,6 +76,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "entries": entries,
         "paths": section_paths(panel("paper-sections", paper=iri)),
         "entry_chips": chips(entries),
+        "chips": {str(row["entry"]): chip(row) for row in entries},
         "byline_chips": chips(row for row in entries if row.get("byline")),
         "tasks": tasks,
         "task_chips": {
@@ -86,7 +87,6 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "version_list": versions_of(versions, entries, links),
         "links": links,
         "link_list": links_of(links, entries),
-        "inbound": panel("paper-inbound", paper=iri),
         "schema_org": linked_data.schema_org(iri),
         "citation_meta": linked_data.citation_meta(iri),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from server.pages.provenance import chip, chips_by_paper
 from server.panels import panel
-from server.pages.provenance import chip
 
 
 def page(iri: str) -> Mapping[str, Any] | None:
@@ -20,5 +20,6 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "repo": head.first,
         "papers": panel("repo-papers", repo=iri),
         "entries": entries,
+        "paper_chips": chips_by_paper(entries),
         "chips": {str(row["entry"]): chip(row) for row in entries},
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.pages.charts import years_chart
+from server.pages.provenance import chip_of_section, chips_by_paper
 from server.panels import panel
 
 
@@ -15,12 +16,15 @@ def page(iri: str) -> Mapping[str, Any] | None:
     if head.first is None:
         return None
     years = panel("task-years", task=iri)
+    sections = panel("task-sections", task=iri)
     return {
         "head": head,
         "task": head.first,
         "papers": panel("task-papers", task=iri),
+        "paper_chips": chips_by_paper(panel("task-listed", task=iri)),
         "people": panel("task-people", task=iri),
-        "sections": panel("task-sections", task=iri),
+        "sections": sections,
+        "section_chips": {str(row["section"]): chip_of_section(row) for row in sections},
         "years": years,
         "chart": years_chart(years),
     }

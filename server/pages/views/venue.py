@@ -7,6 +7,7 @@ from typing import Any
 
 from ontology import FABIO, SCHEMA
 from server.pages.charts import years_chart
+from server.pages.provenance import chips_by_paper
 from server.panels import panel
 
 TYPE_WORDS = {
@@ -32,6 +33,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "names": panel("venue-names", venue=iri),
         "editions": panel("venue-editions", venue=iri),
         "papers": panel("venue-papers", venue=iri),
+        "paper_chips": chips_by_paper(panel("venue-listed", venue=iri)),
         "tasks": panel("venue-tasks", venue=iri),
         "years": years,
         "chart": years_chart(years),

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, Quad
 
-from ontology import DCTERMS, FOAF, RDF, RDFS
+from ontology import DCTERMS, FOAF, RDF, RDFS, SCHEMA
 from ontology.iris import Iris
 from server.app import create_app
 from server.context import Shared
@@ -26,6 +26,7 @@ def written_by_ada(count: int) -> Iterator[Quad]:
         yield Quad(ADA, label, Literal("Ada One"), graph)
     for number in range(count):
         paper = IRIS.paper(f"title-{number}")
+        yield Quad(paper, RDF.type, SCHEMA.ScholarlyArticle, graph)
         yield Quad(paper, DCTERMS.title, Literal(f"Paper {number}"), graph)
         yield Quad(paper, DCTERMS.creator, ADA, graph)
 
@@ -55,7 +56,31 @@ def test_more_papers_than_a_page_shows_are_not_passed_over(
     assert "Here are the first 500." in page
 
 
-def test_a_whole_list_is_not_called_a_part(author_of: Callable[[int], FlaskClient]) -> None:
-    page = author_of(499).get("/author/ada-one").text
-    assert "Here are the first" not in page
-    assert "499+" not in page
+@pytest.mark.parametrize("count", [499, 500])
+def test_a_whole_list_is_not_called_a_part(
+    author_of: Callable[[int], FlaskClient], count: int
+) -> None:
+    """As many as are shown at most are all there are."""
+    page = author_of(count).get("/author/ada-one").text
+    assert "Here are the first 500" not in page
+    assert f'<span class="count">{count}</span>' in page
+
+
+@pytest.mark.parametrize(("count", "said"), [(30, "30 results"), (31, "30+ results")])
+def test_a_search_counts_no_more_than_it_read(
+    author_of: Callable[[int], FlaskClient], count: int, said: str
+) -> None:
+    """More than are shown are told by a plus, by kind and in all."""
+    page = author_of(count).get("/search?q=paper").text
+    assert f">{said} for" in page
+    assert f'<span class="count">{said.split(maxsplit=1)[0]}</span>' in page
+
+
+def test_what_points_here_is_bounded(author_of: Callable[[int], FlaskClient]) -> None:
+    assert '<span class="count">60</span>' in author_of(60).get("/author/ada-one").text
+
+
+def test_more_of_what_points_here_is_told(author_of: Callable[[int], FlaskClient]) -> None:
+    page = author_of(61).get("/author/ada-one").text
+    assert '<span class="count">60+</span>' in page
+    assert "Here are the first 60." in page

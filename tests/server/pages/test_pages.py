@@ -235,7 +235,7 @@ def test_a_thing_is_a_page_or_rdf_as_the_request_wishes(site: FlaskClient) -> No
     assert page.mimetype == "text/html"
     assert turtle.mimetype == "text/turtle"
     assert "Accept" in page.vary
-    assert f'<{PAPER}.ttl>; rel="alternate"; type="text/turtle"' in page.headers.getlist("Link")
+    assert f'<{PAPER}.ttl>; rel="alternate"; type="text/turtle"' in page.headers["Link"]
 
 
 def test_the_head_of_a_paper_speaks_to_reference_managers(seen: Seen) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 
 from ontology import BASE, PREFIXES
 from ontology.iris import Iris
 from queries.catalogue import load
 from server.collaborations.network import QUERIES
 from server.pages.charts import LONGEST_SPAN, years_chart
-from server.pages.formatting import curie, safe_url, share, site
-from server.panels import PANELS, stored_queries
+from server.pages.formatting import MAX_URL, curie, safe_url, share, site
+from server.panels import PANELS, bound, stored_queries
 from server.parameters import KEY
 
 
@@ -52,6 +54,25 @@ def test_stored_queries_bind_with_their_defaults(folder: Path) -> None:
 def test_what_is_no_web_address_is_no_link(url: str) -> None:
     """Only http and https with a host."""
     assert safe_url(url) is None
+
+
+def test_a_link_may_be_as_long_as_browsers_read() -> None:
+    """One character more, and it is text."""
+    longest = "https://example.org/".ljust(MAX_URL, "x")
+    assert safe_url(longest) == longest
+    assert safe_url(f"{longest}x") is None
+
+
+def test_a_line_of_a_query_is_for_those_who_give_its_parameter() -> None:
+    """A filter that is not asked for costs nothing; one that is leaves no remark behind."""
+    app = Flask(__name__)
+    with app.app_context():
+        app.extensions["curagraph"] = SimpleNamespace(iris=Iris())
+        everything = bound(PANELS, "papers")
+        of_a_task = bound(PANELS, "papers", task=Iris().task("vqa").value)
+    assert "cg:task" not in everything
+    assert "?paper cg:task <https://w3id.org/curagraph/task/vqa> ." in of_a_task
+    assert "# if" not in everything + of_a_task
 
 
 def test_a_wrong_year_does_not_stretch_the_chart() -> None:
