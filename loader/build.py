@@ -98,7 +98,7 @@ def build(
         if validate:
             _refuse_violations(quads)
         if published is not None:
-            quads.extend(_foreign(published, iris))
+            quads.extend(_foreign(published, store))
         created = datetime.now(UTC)
 
         def describe(filled: Store, digest: str) -> Iterator[Quad]:
@@ -186,10 +186,11 @@ def _refuse_violations(quads: Iterable[Quad]) -> None:
         raise ValidationError(f"the graph breaks its shapes, nothing was published:\n{lines}")
 
 
-def _foreign(published: Path, iris: Iris) -> Iterator[Quad]:
+def _foreign(published: Path, store: SnapshotStore) -> Iterator[Quad]:
     """Statements of graphs that the loader does not own; they survive a build."""
+    manifest = store.manifest()
+    own = Iris(manifest.base if manifest is not None else BASE).graph("").value
     earlier = Store.read_only(str(published / "db"))
-    own = iris.graph("").value
     for graph in earlier.named_graphs():
         if not graph.value.startswith(own):
             yield from earlier.quads_for_pattern(None, None, None, graph)

@@ -13,11 +13,13 @@ from pyoxigraph import Store
 
 from loader.build import BuildReport, build
 from loader.errors import CuragraphError, SourceError, ValidationError
+from loader.fields.links import target_of
 from loader.publishing import SnapshotStore
 from loader.reading import read
 from loader.records import Entry, ReadingList
 from loader.sources import sources_of
 from loader.validation import violations_of
+from ontology import BASE
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
 T = TypeVar("T")
@@ -48,15 +50,25 @@ class Bars:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @store_option
 @click.option("--only", is_flag=True, help="Leave lists of earlier builds out of the graph.")
+@click.option("--base", default=BASE, show_default=True, help="Base IRI of what gets one.")
 @click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
-def build_command(sources: Sequence[str], store: Path, *, only: bool, no_validate: bool) -> None:
+def build_command(
+    sources: Sequence[str], store: Path, base: str, *, only: bool, no_validate: bool
+) -> None:
     """Build a knowledge graph from reading lists and publish it.
 
     A SOURCE is a Markdown file, a folder of them, or - for standard input. Lists built earlier
     stay in the graph; one that is built again is replaced.
     """
+    if target_of(base) != base or not base.startswith("http") or not base.endswith("/"):
+        raise click.BadParameter(f"{base}: give an http or https address that ends in /")
     report = build(
-        sources, SnapshotStore(store), only=only, validate=not no_validate, progress=Bars()
+        sources,
+        SnapshotStore(store),
+        only=only,
+        validate=not no_validate,
+        base=base,
+        progress=Bars(),
     )
     if not tell(report):
         sys.exit(PROBLEMS)

@@ -102,6 +102,11 @@ class Repository:
     name: str
 
     @property
+    def address(self) -> str:
+        """Host, owner and name in lower case: code hosts make no difference between cases."""
+        return f"{self.host}/{self.owner}/{self.name}".lower()
+
+    @property
     def url(self) -> str:
         """Address of the repository's front page."""
         return f"https://{self.host}/{self.owner}/{self.name}"

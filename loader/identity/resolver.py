@@ -72,6 +72,8 @@ class _Resolver:
         self._editions: dict[str, Edition] = {}
         self._tasks: dict[str, Task] = {}
         self._repositories: dict[str, CodeRepository] = {}
+        self._task_of: dict[str, str] = {}
+        self._repository_of: dict[str, str] = {}
 
     def resolved(self, lists: Sequence[ReadingList]) -> Resolved:
         papers = papers_of(list(claims_of(lists)))
@@ -95,6 +97,8 @@ class _Resolver:
             tasks=_by_key(self._tasks),
             repositories=_by_key(self._repositories),
             work_of=work_of,
+            task_of=self._task_of,
+            repository_of=self._repository_of,
         )
 
     def _work(self, key: str, claims: Sequence[Claim]) -> Work:
@@ -154,11 +158,12 @@ class _Resolver:
         label = section.path[-1]
         key = self._ledger.pin("task", [f"label:{key_of(label) or label}"], lambda: slug_of(label))
         self._tasks.setdefault(key, Task(key, label))
+        self._task_of[label] = key
         return key
 
     def repository(self, found: Repository) -> str:
-        address = f"{found.host}/{found.owner}/{found.name}".lower()
-        key = self._ledger.pin("repo", [f"url:{address}"], lambda: repository_key(found))
+        key = self._ledger.pin("repo", [f"url:{found.address}"], lambda: repository_key(found))
+        self._repository_of[found.address] = key
         label = f"{found.owner}/{found.name}"
         self._repositories.setdefault(key, CodeRepository(key, label, found.url))
         return key

@@ -159,6 +159,8 @@ class Resolved:
         tasks: Tasks.
         repositories: Code repositories.
         work_of: Key of the paper by list key and entry.
+        task_of: Key of the task by the text of a task heading.
+        repository_of: Key of the repository by host, owner and name in lower case.
     """
 
     lists: tuple[ReadingList, ...]
@@ -169,3 +171,5 @@ class Resolved:
     tasks: tuple[Task, ...]
     repositories: tuple[CodeRepository, ...]
     work_of: Mapping[tuple[str, Entry], str]
+    task_of: Mapping[str, str]
+    repository_of: Mapping[str, str]

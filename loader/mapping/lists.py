@@ -8,12 +8,11 @@ from itertools import count
 from pyoxigraph import NamedNode, Triple
 
 from loader.fields.links import repository_of
-from loader.fields.text import key_of
 from loader.identity.keys import hash_of, slug_of
 from loader.identity.things import Resolved
 from loader.mapping.entities import RESOURCE_PROPERTIES
 from loader.mapping.terms import Value, about, integer, page, text, year
-from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, SectionKind
+from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
 from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import Iris
 
@@ -46,8 +45,6 @@ class _ListMapper:
         self._node = iris.list(reading_list.snapshot.key)
         self._snapshot = snapshot_node(reading_list.snapshot, iris)
         self._sections = self._section_nodes()
-        self._tasks = {key_of(t.label): iris.task(t.key) for t in resolved.tasks}
-        self._repositories = {r.url.lower(): iris.repo(r.key) for r in resolved.repositories}
 
     def _part(self, fragment: str) -> NamedNode:
         return NamedNode(f"{self._node.value}#{fragment}")
@@ -115,8 +112,11 @@ class _ListMapper:
                 (SCHEMA.position, integer(position)),
                 (CG.startLine, integer(section.line)),
                 (CG.sectionKind, SECTION_KINDS[section.kind]),
-                (SKOS.closeMatch, self._tasks.get(key_of(section.path[-1])) if is_task else None),
+                (SKOS.closeMatch, self._task(section) if is_task else None),
             )
+
+    def _task(self, section: Section) -> NamedNode:
+        return self._iris.task(self._resolved.task_of[section.path[-1]])
 
     def _entry_triples(self, entry: Entry, position: int, used: set[str]) -> Iterator[Triple]:
         key = self._resolved.work_of[self._list.snapshot.key, entry]
@@ -161,7 +161,7 @@ class _ListMapper:
             found = repository_of(link.url)
             if found is None:
                 return CG.codePage, page(link.url)
-            return CG.code, self._repositories.get(found.url.lower())
+            return CG.code, self._iris.repo(self._resolved.repository_of[found.address])
         return RESOURCE_PROPERTIES[link.kind], page(link.url)
 
 

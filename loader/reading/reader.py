@@ -25,7 +25,7 @@ class _Part:
     heading: Heading | None
     paragraphs: list[Paragraph] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: Sequence[Draft] = ()
 
 
 def read(snapshot: ListSnapshot, text: str) -> ReadingList:
@@ -73,16 +73,10 @@ def _parts_of(text: str) -> list[_Part]:
             parts[-1].unread.append(block)
         else:
             parts[-1].paragraphs.append(block)
-            parts[-1].drafts.extend(_drafts_of(block))
+    for part in parts:
+        # By what stands in the section, never by whose list it is.
+        part.drafts = max((layout.drafts(part.paragraphs) for layout in LAYOUTS), key=len)
     return parts
-
-
-def _drafts_of(paragraph: Paragraph) -> Sequence[Draft]:
-    for layout in LAYOUTS:
-        drafts = layout.drafts(paragraph)
-        if drafts:
-            return drafts
-    return ()
 
 
 def _document_title(parts: Sequence[_Part]) -> Heading | None:

@@ -167,6 +167,17 @@ def test_graphs_that_are_not_the_loaders_survive(store: SnapshotStore, tmp_path:
     assert foreign in database(store)
 
 
+def test_another_base_is_the_base_of_everything_but_the_vocabulary(
+    store: SnapshotStore, tmp_path: Path
+) -> None:
+    build([write(tmp_path, "a", "One")], store)
+    build([write(tmp_path, "a", "One")], store, base="https://example.org/kg/")
+    for quad in database(store):
+        for node in (quad.subject, quad.object, quad.graph_name):
+            if isinstance(node, NamedNode) and node.value.startswith(BASE):
+                assert node.value.startswith((f"{BASE}ontology", f"{BASE}shapes"))
+
+
 def test_keys_once_given_stay(store: SnapshotStore, tmp_path: Path) -> None:
     build([write(tmp_path, "a", "One")], store)
     before = store.ledger().rows()

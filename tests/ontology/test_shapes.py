@@ -86,6 +86,16 @@ DAMAGE = {
         "DELETE WHERE { ?r schema:codeRepository ?u }",
         "one address",
     ),
+    "an edition as a venue": (
+        """DELETE { PAPER cg:venue ?v } INSERT { PAPER cg:venue ?e }
+           WHERE { PAPER cg:venue ?v . ?e schema:superEvent ?v }""",
+        "never an edition",
+    ),
+    "an edition of no series": ("DELETE WHERE { ?e schema:superEvent ?s }", "one series"),
+    "a place left out without a reason": (
+        "INSERT DATA { <urn:x> a cg:LeftOut ; cg:startLine 3 }",
+        "one reason",
+    ),
     "an entry of no paper": ("DELETE WHERE { PAPER a ?t }", "speaks of one paper"),
 }
 

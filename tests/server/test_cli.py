@@ -163,6 +163,13 @@ def test_build_keeps_earlier_lists_unless_told_otherwise(listed: Path, tmp_path:
     assert "kept" not in run("build", other, "--only", "--store", store).stdout
 
 
+@pytest.mark.parametrize("base", ["example.org/", "https://example.org", "urn:x/", "https://a b/"])
+def test_a_base_that_is_no_address_is_refused(base: str, listed: Path, tmp_path: Path) -> None:
+    result = run("build", listed, "--base", base, "--store", tmp_path / "store")
+    assert result.exit_code == 2
+    assert "address that ends in /" in result.stderr
+
+
 def test_a_build_that_changes_nothing_says_so(listed: Path, tmp_path: Path) -> None:
     run("build", listed, "--store", tmp_path / "store")
     again = run("build", listed, "--no-validate", "--store", tmp_path / "store")

@@ -1,7 +1,8 @@
 """Layouts: the ways people write an entry, one small class each.
 
-A layout looks at blocks and gives the entries it sees in them, with their lines. The reader asks
-them in the order of :data:`LAYOUTS`; a new way of writing is one more class in this list.
+A layout looks at the blocks of a section and gives the entries it sees in them, with their lines.
+The reader takes, section by section, the layout that sees most; a new way of writing is one more
+class in :data:`LAYOUTS`.
 """
 
 from loader.reading.layouts.base import Draft, Layout

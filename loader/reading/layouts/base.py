@@ -48,13 +48,13 @@ class Draft:
 
 
 class Layout(Protocol):
-    """One way of writing an entry."""
+    """One way of writing entries."""
 
     @property
     def name(self) -> str:
-        """What the way of writing is called in reports."""
+        """What the way of writing is called."""
         ...
 
-    def drafts(self, paragraph: Paragraph) -> Sequence[Draft]:
-        """The entries in a paragraph; none where it is not written in this way."""
+    def drafts(self, blocks: Sequence[Paragraph]) -> Sequence[Draft]:
+        """The entries in a section's blocks; none where they are not written in this way."""
         ...

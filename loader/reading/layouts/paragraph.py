@@ -25,11 +25,10 @@ class ParagraphWithBreaks:
 
     name = "paragraph with hard breaks"
 
-    def drafts(self, paragraph: Paragraph) -> Sequence[Draft]:
-        """The entries of a paragraph; two that no blank line parts are still two."""
-        if paragraph.in_list:
-            return ()
-        return [draft for group in _groups(paragraph.lines) if (draft := _draft_of(group))]
+    def drafts(self, blocks: Sequence[Paragraph]) -> Sequence[Draft]:
+        """The entries of paragraphs; two that no blank line parts are still two."""
+        groups = (group for block in blocks if not block.in_list for group in _groups(block.lines))
+        return [draft for group in groups if (draft := _draft_of(group))]
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
