@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from loader.fields.text import plain
+from loader.fields.text import has_letter, plain
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]|&|，|、|；|\band\b)\s*")
 _TRUNCATED = re.compile(
@@ -48,7 +48,7 @@ def _names_in(parts: Iterable[str]) -> Iterator[str]:
         text = _FULL_STOP.sub("", part.strip())
         if name and _SUFFIX.fullmatch(text):
             name = f"{name} {text}"
-        elif any(letter.isalpha() for letter in text):
+        elif has_letter(text):
             if name:
                 yield name
             name = text

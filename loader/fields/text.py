@@ -54,6 +54,15 @@ def title_of(text: str) -> str:
     return title
 
 
+def has_letter(text: str) -> bool:
+    """Whether a text holds a letter of any script; marks and numbers alone name nothing.
+
+    >>> has_letter("[0]"), has_letter("王")
+    (False, True)
+    """
+    return any(character.isalpha() for character in text)
+
+
 def key_of(text: str) -> str:
     """Words of a text for comparing: case-folded, without accents and punctuation.
 

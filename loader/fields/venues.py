@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from loader.errors import TableError
-from loader.fields.text import key_of, plain
+from loader.fields.text import has_letter, key_of, plain
 from loader.fields.years import without_years, year_of
 from loader.tables import table
 
@@ -115,9 +115,9 @@ def read_venue(text: str) -> VenueText:
 def names_venue(text: str) -> bool:
     """Whether a text is a known venue or a date, and no title.
 
-    >>> names_venue("ICCV 2021"), names_venue("2024.03"), names_venue("Slake: A Dataset")
+    >>> names_venue("ICCV 2021"), names_venue("Oct 2023"), names_venue("Slake: A Dataset")
     (True, True, False)
     """
     found = read_venue(text)
-    date = not any(letter.isalpha() for letter in found.label or "")
+    date = found.year is not None and not has_letter(found.label or "")
     return found.venue is not None or date

@@ -120,6 +120,7 @@ def test_a_strong_text_alone_is_no_entry(text: str) -> None:
         "**2024.03** [news](https://x.org)",
         "**ICCV 2021** [site](https://x.org)",
         "**!!!** [[paper](https://x.org)]",
+        "**[0]** Bengio, Yoshua. A book. [[pdf](https://x.org)]",
     ],
 )
 def test_stress_a_date_or_a_venue_is_no_title(text: str) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loader.fields.links import is_label
-from loader.fields.text import key_of
+from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue
 from loader.reading.layouts.base import Anchor, Draft
 from loader.reading.markdown import Line, Paragraph, Span, Style
@@ -77,7 +77,7 @@ def _draft_of(lines: Sequence[Line]) -> Draft | None:
     labelled = any(is_label(anchor.label) for anchor in anchors)
     prose = bool(key_of(rest_of_head)) and authors is None
     speaks_for_a_paper = authors is not None or venue is not None or labelled
-    if not speaks_for_a_paper or prose or not key_of(title):
+    if not speaks_for_a_paper or prose or not has_letter(title):
         return None
     return Draft(lines[0].number, lines[-1].end, title, authors, venue, anchors)
 
@@ -86,7 +86,8 @@ def _head(spans: Sequence[Span]) -> tuple[str | None, str, str]:
     """Venue, title and what follows on a title line.
 
     The venue stands before the title or, strong itself, takes the title's place: then the title
-    is the text behind it, as in ``[**ICCV 2021**] A title``.
+    is the text behind it, as in ``[**ICCV 2021**] A title``. The brackets alone tell as much of a
+    venue that no table knows.
     """
     start = next(i for i, span in enumerate(spans) if _is_title(span))
     end = next(
@@ -95,7 +96,8 @@ def _head(spans: Sequence[Span]) -> tuple[str | None, str, str]:
     before = "".join(span.text for span in spans[:start] if span.href is None)
     strong = "".join(span.text for span in spans[start:end])
     behind = "".join(span.text for span in spans[end:] if span.href is None)
-    if names_venue(strong):
+    bracketed = before.rstrip().endswith("[") and behind.lstrip().startswith("]")
+    if bracketed or names_venue(strong):
         return strong, behind.strip(_AROUND), ""
     return before.strip(_AROUND) or None, strong, behind
 
