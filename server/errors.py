@@ -36,6 +36,7 @@ class CuragraphError(Exception):
         title: What happened, in a few words.
         code: The same for programs; it never changes.
         retry_after: Seconds after which another try makes sense, if it does.
+        message: What happened here and what to do, without the details.
         details: Further members of the problem+json body.
     """
 
@@ -46,6 +47,7 @@ class CuragraphError(Exception):
 
     def __init__(self, message: str, **details: str | float) -> None:
         super().__init__(message)
+        self.message = message
         self.details = details
 
 
@@ -110,6 +112,14 @@ class QuerySyntaxError(EngineError):
     status = 400
     title = "Syntax error"
     code = "query-syntax"
+
+    def __str__(self) -> str:
+        """The message and, for who sees nothing else, the place."""
+        if "line" not in self.details:
+            return self.message
+        return "Line {line}, column {column}: {message}".format(
+            **self.details, message=self.message
+        )
 
 
 class QueryTooLarge(EngineError):

@@ -24,16 +24,19 @@ _UNKNOWN = "Nothing is at this address."
 _MACHINES = (PROBLEM, "application/json", "text/turtle", "text/csv")
 
 
-def problem(status: int, title: str, detail: str, **members: str | float) -> Response:
+def problem(
+    status: int, title: str, detail: str, page_detail: str | None = None, **members: str | float
+) -> Response:
     """An error in the form that the request prefers.
 
     Args:
         status: The HTTP status.
         title: What happened, in a few words.
         detail: What happened here and what to do, for people.
+        page_detail: The same for a page, which shows no members.
         members: Further members of the problem+json body, as `code`, `line`, `column`, `limit`.
     """
-    body = _page(status, title, detail)
+    body = _page(status, title, page_detail or detail)
     if body is None:
         report = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         body = json.dumps({**report, **members}, ensure_ascii=False)
@@ -52,7 +55,9 @@ def register(app: Flask) -> None:
 
 
 def _known(error: CuragraphError) -> Response:
-    response = problem(error.status, error.title, str(error), code=error.code, **error.details)
+    response = problem(
+        error.status, error.title, error.message, str(error), code=error.code, **error.details
+    )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

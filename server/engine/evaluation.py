@@ -22,6 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from server.engine.spacing import spread
 from server.rdf_writing import PREFIXED, XmlText, is_xml, used_prefixes
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Evaluator:
         """Write the answer to `request` to `output`.
 
         Raises:
-            SyntaxError: The text is no SPARQL query.
+            SyntaxError: The text is no SPARQL query; the message is the parser's, of the text set
+                wide (``server.engine.spacing``).
             NothingFitsError: No format of the request fits the answer.
             NotWritable: The answer holds what its format cannot.
             OSError | RuntimeError: The evaluation failed.
@@ -91,7 +93,7 @@ class Evaluator:
         if "dump" in request:
             self._dump(str(request["dump"]), output)
             return
-        result = self._store.query(str(request["text"]), **_dataset(request))
+        result = self._query(str(request["text"]), _dataset(request))
         if isinstance(result, QuerySolutions):
             media_type = _accepted(request, "results_type", "a table of solutions (SELECT)")
             output = _opened(output, "solutions", media_type)
@@ -104,6 +106,13 @@ class Evaluator:
             media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
             output = _opened(output, "graph", media_type)
             self._graph(result, _rdf_format(media_type), output)
+
+    def _query(self, text: str, dataset: _Dataset) -> QuerySolutions | QueryBoolean | QueryTriples:
+        try:
+            return self._store.query(text, **dataset)
+        except SyntaxError:
+            self._store.query(spread(text))
+            raise
 
     def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
         if form in PREFIXED:

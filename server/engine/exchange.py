@@ -44,13 +44,23 @@ class Exchange:
         *,
         seconds: float,
         left: Callable[[], bool] | None,
+        prefixes: Mapping[str, str],
     ) -> None:
         """Take a worker.
+
+        Args:
+            pool: Where from.
+            watchdog: Keeps the deadline.
+            request: What the worker is told.
+            seconds: What the answer may take.
+            left: Tells whether the one who asked has left.
+            prefixes: Those that a query is likely to mean.
 
         Raises:
             EngineError: There is none to take.
         """
         self._request = request
+        self._prefixes = prefixes
         self._left = left
         self._pool = pool
         self._watchdog = watchdog
@@ -165,7 +175,7 @@ class Exchange:
         message = report["message"]
         match report["error"]:
             case "syntax":
-                return syntax_error(str(self._request.get("text", "")), message)
+                return syntax_error(str(self._request.get("text", "")), message, self._prefixes)
             case "format":
                 return NothingAcceptable(message)
             case "characters":

@@ -118,7 +118,12 @@ class LocalEngine:
             generation = self._current()
             try:
                 exchange = Exchange(
-                    pool_of(generation), self._watchdog, request, seconds=seconds, left=left
+                    pool_of(generation),
+                    self._watchdog,
+                    request,
+                    seconds=seconds,
+                    left=left,
+                    prefixes=generation.published.prefixes,
                 )
             except PoolRetiredError:
                 # Another snapshot took over between the two lines above.

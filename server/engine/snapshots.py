@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ontology import BASE, PREFIXES
+from ontology.iris import Iris
 from server.engine.model import Snapshot
 from server.errors import NoGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,12 @@ class Published:
 
     snapshot: Snapshot
     database: Path
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that queries over it are written with."""
+        base = str(self.snapshot.manifest.get("base", BASE))
+        return {**PREFIXES, **Iris(base).instance_prefixes}
 
 
 class Publication:

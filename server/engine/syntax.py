@@ -2,14 +2,17 @@
 
 The parser reports the furthest place at which it looked for something. It looks for a keyword by
 taking as many characters as the keyword has, so `SELEC *` is reported at column 10, nine behind the
-place where it wanted CONSTRUCT. Taking the length of what it wanted off gives the place where
-reading stopped.
+place where it wanted CONSTRUCT. Taking the length of what it wanted off, but staying in the piece
+of the text that was read (`server.engine.spacing`), gives the place where reading stopped.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
+from queries.lexer import TokenKind, tokens_of
+from server.engine.spacing import place_in, spread
 from server.errors import QuerySyntaxError
 
 _REPORT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -18,13 +21,16 @@ _PHRASE = re.compile(r"[A-Z][A-Za-z]* [A-Za-z ]+")
 _ANY_CHARACTER = "[_]"
 _EXCERPT = 40
 
-_OPAQUE = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""")
-_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
-_PREFIX = re.compile(r"(?<![\w.:?$@-])(\w[\w.-]*|):(?=[\w%\\])")
 
-
-def syntax_error(text: str, report: str) -> QuerySyntaxError:
+def syntax_error(
+    text: str, report: str, prefixes: Mapping[str, str] | None = None
+) -> QuerySyntaxError:
     """The error for people and, with `line` and `column` counted from 1, for programs.
+
+    Args:
+        text: The query.
+        report: What the parser says of `spread(text)`.
+        prefixes: Those that a query here is likely to mean, with their IRIs.
 
     >>> str(syntax_error("SELEC *", "error at 1:10: expected CONSTRUCT"))
     'Line 1, column 1: cannot read on at “SELEC *”'
@@ -33,31 +39,52 @@ def syntax_error(text: str, report: str) -> QuerySyntaxError:
     if found is None:
         return QuerySyntaxError(f"The query cannot be read: {report}")
     wanted = found[3].split(", ")
-    offset = _stopped_at(text, _offset(text, int(found[1]), int(found[2])), wanted)
+    wide = spread(text)
+    offset, start, end = place_in(text, _offset(wide, int(found[1]), int(found[2])))
+    # What fails right behind a piece fails for the whole of it.
+    offset = start if offset == end else max(start, offset - _looked_ahead(wanted))
     line = text.count("\n", 0, offset) + 1
     column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    problem = _problem(text, offset, wanted)
-    return QuerySyntaxError(f"Line {line}, column {column}: {problem}", line=line, column=column)
+    problem = _problem(text, offset, wanted, prefixes or {})
+    return QuerySyntaxError(problem, line=line, column=column)
 
 
-def undeclared_prefix(text: str, start: int = 0) -> str | None:
-    """The first prefix used behind `start` that no PREFIX declares.
+def undeclared_prefixes(text: str) -> Mapping[str, int]:
+    """The prefixes that are used but not declared, each with the offset of its first use.
 
-    >>> undeclared_prefix("PREFIX a: <http://x/> SELECT * { ?s a:b 'c:d' ; e:f ?o }")
-    'e'
+    >>> dict(undeclared_prefixes("PREFIX a: <http://x/> SELECT * { ?s a:b 'c:d' ; e:f ?o }"))
+    {'e': 48}
     """
-    declared = set(_DECLARED.findall(text))
-    used = _PREFIX.findall(_OPAQUE.sub(" ", text[start:]))
-    return next((each for each in used if each not in declared), None)
+    declared: set[str] = set()
+    used: dict[str, int] = {}
+    before = ""
+    for offset, name in _names(text):
+        prefix = name.partition(":")[0]
+        if before == "PREFIX":
+            declared.add(prefix)
+        elif ":" in name:
+            used.setdefault(prefix, offset)
+        before = name.upper()
+    return {prefix: offset for prefix, offset in used.items() if prefix not in declared}
 
 
-def _problem(text: str, offset: int, wanted: list[str]) -> str:
+def _names(text: str) -> Iterator[tuple[int, str]]:
+    """Words and prefixed names with their offsets."""
+    offset = 0
+    for token in tokens_of(text):
+        if token.kind in (TokenKind.NAME, TokenKind.WORD):
+            yield offset, token.text
+        offset += len(token.text)
+
+
+def _problem(text: str, offset: int, wanted: list[str], prefixes: Mapping[str, str]) -> str:
+    missing = undeclared_prefixes(text)
+    prefix = next((each for each, place in missing.items() if place == offset), None)
+    if prefix is not None:
+        return _undeclared(prefix, missing, prefixes)
     phrases = [each for each in wanted if _PHRASE.fullmatch(each)]
     if phrases:
         return phrases[0]
-    prefix = undeclared_prefix(text, offset)
-    if prefix is not None:
-        return f"the prefix “{prefix}:” is not declared"
     excerpt = text[offset : offset + _EXCERPT].split("\n", maxsplit=1)[0].rstrip()
     if excerpt:
         return f"cannot read on at “{excerpt}”"
@@ -66,12 +93,20 @@ def _problem(text: str, offset: int, wanted: list[str]) -> str:
     return "the query ends too early"
 
 
-def _stopped_at(text: str, reported: int, wanted: list[str]) -> int:
-    """The offset at which reading stopped, by what was wanted at `reported`."""
+def _undeclared(prefix: str, missing: Mapping[str, int], prefixes: Mapping[str, str]) -> str:
+    """What to put before the query, for every prefix that it lacks and that is known here."""
+    said = f"the prefix “{prefix}:” is not declared"
+    lines = [f"PREFIX {each}: <{prefixes[each]}>" for each in missing if each in prefixes]
+    if prefix not in prefixes:
+        return said
+    return f"{said}; put this before the query: {' '.join(lines)}"
+
+
+def _looked_ahead(wanted: list[str]) -> int:
+    """How far behind the place where reading stopped the report may be."""
     lengths = [len(each) if _KEYWORD.fullmatch(each) else 0 for each in wanted]
     # Where the text was too short for a keyword, the longest one began first.
-    back = max(lengths) if _ANY_CHARACTER in wanted else min(lengths)
-    return max(0, min(reported - back, len(text)))
+    return max(lengths) if _ANY_CHARACTER in wanted else min(lengths)
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
+from jinja2 import TemplateNotFound
 
 from server.app import create_app
 from server.errors import CannotListen, NoGraph
@@ -51,6 +52,10 @@ def gone(pids: Iterable[int], seconds: float = 5.0) -> bool:
     while any(running(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not any(running(pid) for pid in pids)
+
+
+def _unreadable(_environment: object, name: str) -> None:
+    raise TemplateNotFound(name)
 
 
 def test_health_is_about_the_process(live: Live) -> None:
@@ -116,6 +121,48 @@ def test_the_graph_describes_itself(live: Live) -> None:
     assert len(rdflib.Graph().parse(data=reply.body, format="turtle")) == 1
     assert live.get("/.well-known/void", "application/ld+json").status == 200
     assert live.get("/.well-known/void", "image/png").status == 406
+
+
+def test_a_browser_is_shown_the_description(live: Live) -> None:
+    """Pages link to it, and there is no page of it."""
+    reply = live.get("/.well-known/void", "text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "text/turtle; charset=utf-8")
+    assert live.get("/.well-known/void", "application/pdf").status == 406
+
+
+def test_the_exports_are_listed_in_the_description(live: Live) -> None:
+    reply = live.get("/export/")
+    assert (reply.status, reply.headers["Location"]) == (303, "/.well-known/void")
+
+
+def test_templates_are_read_at_the_start(
+    mixed_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are replaced beneath a running server change nothing."""
+    app = create_app(Settings(store=mixed_store, workers=1, page_workers=1))
+    try:
+        monkeypatch.setattr(app.jinja_env.loader, "get_source", _unreadable)
+        reply = app.test_client().get("/shapes", headers={"Accept": "text/html"})
+        assert reply.status_code == 200
+        reply = app.test_client().get("/nothing", headers={"Accept": "text/html"})
+        assert reply.mimetype == "text/html"
+    finally:
+        app.extensions["curagraph"].close()
+
+
+def test_a_request_that_waits_for_a_thread_is_nothing_to_log(
+    mixed_store: Path, serve_store: Serve
+) -> None:
+    with serve_store(mixed_store, workers=1, threads=1) as live:
+        connections = [socket.create_connection(("127.0.0.1", live.port)) for _ in range(6)]
+        for each in connections:
+            each.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for each in connections:
+            assert each.recv(12) == b"HTTP/1.1 200"
+            each.close()
+        live.process.terminate()
+        assert live.process.stderr is not None
+        assert live.process.stderr.read() == ""
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])

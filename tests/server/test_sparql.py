@@ -63,6 +63,8 @@ class TestRequests:
             ("/sparql?query=ASK{}&timeout=soon", 400),
             ("/sparql?query=ASK{}&timeout=-1", 400),
             ("/sparql?query=ASK{}&timeout=nan", 400),
+            ("/sparql?query=ASK{}&timeout=inf", 400),
+            ("/sparql?query=ASK{}&timeout=1e-9", 400),
             ("/sparql?query=ASK{}&default-graph-uri=x", 400),
             ("/sparql?query=ASK{}&" + "a=1&" * 1001, 400),
             ("/sparql?update=CLEAR%20ALL", 403),
@@ -101,6 +103,16 @@ class TestRequests:
         self, live: Live, body: bytes, content_type: str | None, status: int
     ) -> None:
         assert post(live, body, content_type) == status
+
+    @pytest.mark.parametrize("size", [66_000, 300_000, 1_000_000])
+    def test_too_long_a_body_is_a_problem_like_others(self, live: Live, size: int) -> None:
+        reply = live.ask("POST", "/sparql", b"x" * size, {"Content-Type": DIRECT})
+        assert (reply.status, reply.problem["status"]) == (413, 413)
+
+    def test_the_longest_query_fits_into_an_address(self, live: Live) -> None:
+        """Each of its bytes may have to be written as three."""
+        text = "ASK {} #" + "é" * 32_700
+        assert live.query(text).status == 200
 
     def test_a_query_in_both_places_is_two(self, live: Live) -> None:
         assert post(live, b"ASK {}", DIRECT, "/sparql?query=ASK%7B%7D") == 400
@@ -151,6 +163,8 @@ class TestFormats:
             ("*/*", JSON),
             (JSON, JSON),
             ("application/json", JSON),
+            ("application/xml", XML),
+            ("text/xml", XML),
             (XML, XML),
             ("text/csv", CSV),
             ("text/csv;q=0.5, text/tab-separated-values", TSV),
@@ -174,6 +188,10 @@ class TestFormats:
             ('application/ld+json;profile="http://x/"', "application/ld+json"),
             ("application/trig, text/turtle;q=0.9", "application/trig"),
             ("application/n-quads", "application/n-quads"),
+            ("application/json", "application/ld+json"),
+            ("application/xml", "application/rdf+xml"),
+            ("text/plain", "application/n-triples"),
+            ("text/n3", "text/turtle"),
         ],
     )
     def test_a_graph_is_negotiated(self, live: Live, accept: str | None, media_type: str) -> None:
@@ -185,6 +203,7 @@ class TestFormats:
         [
             (SELECT, "text/turtle"),
             (SELECT, "image/png"),
+            (SELECT, "text/plain"),
             (TITLES, "text/csv"),
             ("ASK {}", "text/csv"),
             ("ASK {}", "text/tab-separated-values"),
@@ -213,6 +232,14 @@ class TestFormats:
     ) -> None:
         reply = live.query(text, "text/turtle", format=name)
         assert reply.headers["Content-Type"].split(";")[0] == media_type
+
+    def test_a_form_may_name_the_format(self, live: Live) -> None:
+        """As it may name the time limit: what stands in an address may stand in a form."""
+        form = urlencode({"query": SELECT, "format": "csv"}).encode()
+        reply = live.ask("POST", "/sparql", form, {"Content-Type": FORM, "Accept": JSON})
+        assert reply.headers["Content-Type"].split(";")[0] == CSV
+        form = urlencode({"query": SELECT, "format": "pdf"}).encode()
+        assert post(live, form, FORM) == 406
 
     @pytest.mark.parametrize("accept", [JSON, XML, CSV])
     def test_another_parser_reads_every_table(self, live: Live, accept: str) -> None:
@@ -265,8 +292,41 @@ class TestErrors:
         reply = live.query("SELECT *\nWHERE { ?s ex:p ?o }")
         assert reply.status == 400
         assert reply.problem["code"] == "query-syntax"
-        assert (reply.problem["line"], reply.problem["column"]) == (2, 9)
-        assert reply.problem["detail"] == "Line 2, column 9: the prefix “ex:” is not declared"
+        assert (reply.problem["line"], reply.problem["column"]) == (2, 12)
+        assert reply.problem["detail"] == "the prefix “ex:” is not declared"
+
+    def test_a_prefix_of_ours_that_is_missing_is_given(self, live: Live) -> None:
+        """With every other one that the query lacks, ready to be put before it."""
+        text = "SELECT * {\n  ?s dcterms:title ?o ; x:y paper:a }"
+        reply = live.query(text)
+        assert (reply.problem["line"], reply.problem["column"]) == (2, 6)
+        said, _, given = reply.problem["detail"].partition("; put this before the query: ")
+        assert said == "the prefix “dcterms:” is not declared"
+        assert given == (
+            "PREFIX dcterms: <http://purl.org/dc/terms/> "
+            "PREFIX paper: <https://w3id.org/curagraph/paper/>"
+        )
+        assert live.query(f"PREFIX x: <http://x/> {given} {text}").status == 200
+
+    @pytest.mark.parametrize(
+        ("text", "line", "column", "at"),
+        [
+            ("SELECT * {\n ?s ?p \n}", 3, 1, "“}”"),
+            ("SELECT * {\n  ?s ?p ?o\n  ?x ?y ?z\n}", 3, 3, "“?x ?y ?z”"),
+            ("SELECT * { ?s ?p ?o . FILTR(?o) }", 1, 23, "“FILTR(?o) }”"),
+            ("SELECT * { ?s ?p ?o FILTER(?o = ) }", 1, 33, "“) }”"),
+            ("SELECT * { ?s ?p ?o } }", 1, 23, "“}”"),
+            ("SELECT * { ?s ?p ?o", 1, 20, "the query ends too early"),
+            ("SELEC * {}", 1, 1, "“SELEC * {}”"),
+        ],
+    )
+    def test_a_syntax_error_is_where_reading_stopped(
+        self, live: Live, text: str, line: int, column: int, at: str
+    ) -> None:
+        problem = live.query(text).problem
+        assert (problem["line"], problem["column"]) == (line, column)
+        assert at in problem["detail"]
+        assert "Line" not in problem["detail"]
 
     def test_the_deadline_is_504_and_names_itself(self, live: Live) -> None:
         reply = live.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
@@ -302,7 +362,10 @@ class TestErrors:
         assert reply.headers["Content-Type"].startswith("text/html")
 
     def test_unknown_paths_are_problems_for_programs(self, live: Live) -> None:
-        assert live.get("/nothing/here").problem["status"] == 404
+        """In our words: the advice of the framework is for people who type addresses."""
+        problem = live.get("/nothing/here").problem
+        assert (problem["status"], problem["detail"]) == (404, "Nothing is at this address.")
+        assert "manually" not in live.get("/nothing/here", BROWSER).body.decode()
 
 
 class TestCaching:

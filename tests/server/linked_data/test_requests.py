@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,49 @@ NEVER_MINTED = [
         ("application/rdf+xml;q=0.9, text/turtle;q=0.1, */*;q=0", "application/rdf+xml"),
         ("application/pdf, application/n-triples;q=0.1", "application/n-triples"),
         ("TEXT/TURTLE", "text/turtle; charset=utf-8"),
+        ("application/json", "application/ld+json"),
+        ("application/xml", "application/rdf+xml"),
+        ("text/plain", "application/n-triples"),
+        ("text/n3", "text/turtle; charset=utf-8"),
+        ("application/x-bibtex", "application/x-bibtex; charset=utf-8"),
+        (
+            "application/x-research-info-systems",
+            "application/x-research-info-systems; charset=utf-8",
+        ),
+        (
+            "application/vnd.citationstyles.csl+json",
+            "application/vnd.citationstyles.csl+json; charset=utf-8",
+        ),
     ],
 )
-def test_the_preferred_rdf_format_is_given(graph_app: Flask, accept: str, expected: str) -> None:
+def test_the_preferred_format_is_given(graph_app: Flask, accept: str, expected: str) -> None:
     """By q-value, as RFC 9110 has it."""
     answer = graph_app.test_client().get(PAPER, headers={"Accept": accept})
     assert answer.headers["Content-Type"] == expected
     assert "Accept" in answer.headers["Vary"]
+
+
+def test_what_a_page_links_to_is_what_it_can_be_asked_for(client: FlaskClient) -> None:
+    """Each type that the Link header names is answered in that type, here and at its address."""
+    page = client.get(PAPER, headers={"Accept": "text/html"})
+    links = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', page.headers["Link"])
+    assert len(links) == 7
+    for path, media_type in links:
+        here = client.get(PAPER, headers={"Accept": media_type})
+        assert here.mimetype == media_type
+        assert here.data == client.get(path).data
+
+
+def test_only_papers_are_citations(seed: FlaskClient) -> None:
+    path = "/list/medical-vision-language"
+    assert seed.get(path, headers={"Accept": "application/x-bibtex"}).status_code == 406
+
+
+@pytest.mark.parametrize("kind", ["paper", "author", "venue", "task", "list"])
+def test_a_step_back_leads_to_all_of_a_kind(client: FlaskClient, kind: str) -> None:
+    answer = client.get(f"/{kind}")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/{kind}s")
+    assert client.get(f"/{kind}s").status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["author", "venue", "task", "repo", "list"])
