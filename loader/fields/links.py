@@ -82,7 +82,8 @@ _PREPRINT_DOI = re.compile(r"10\.(?:1101|21203|2139|31234|36227|20944)/")
 # Versions are told apart behind the DOI in the addresses of bioRxiv and medRxiv alone.
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 # RFC 3986, section 2: the characters a URL is made of; a per cent sign starts an escape.
-_URL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+_CHARACTER = r"(?:[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_URL = re.compile(f"{_CHARACTER}+(?:#{_CHARACTER}*)?")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
 _LONGEST_URL = 2048
 

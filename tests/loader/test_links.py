@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -47,6 +47,7 @@ def test_a_good_target_stays_as_it_is(href: str) -> None:
         "https://example.org:port/",
         "https://exa mple.org/",
         "https://[::1/",
+        "https://example.org/##",
         "https://" + "a" * 3000,
     ],
 )
@@ -68,6 +69,7 @@ def test_characters_that_no_url_may_hold_are_encoded(href: str, target: str) -> 
     assert target_of(href) == target
 
 
+@example("0##")
 @given(st.one_of(st.text(), st.text().map("https://example.org/".__add__)))
 def test_a_target_is_always_fit_for_the_graph(href: str) -> None:
     target = target_of(href)
