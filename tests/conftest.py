@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from loader.build import build
 from loader.publishing import SnapshotStore
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples each time, however slow the machine: a gate has to give one answer. To look
+# for new ones: pytest --hypothesis-profile=explore
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=5000)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.reading import read
@@ -279,7 +279,6 @@ def test_a_list_without_a_title_has_sections_only() -> None:
 
 
 @given(st.text(alphabet="#*_`[]()\\ \nabA1.,&<>!-|", max_size=400))
-@settings(max_examples=300)
 def test_no_text_breaks_the_reader_or_gives_a_line_outside_it(text: str) -> None:
     found = reading(text)
     last = text.count("\n") + 1
