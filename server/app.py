@@ -51,7 +51,7 @@ _YEAR = 31_536_000
 
 
 def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
-    """The application over the graph published in `settings.store`.
+    """The application over the graph published in ``settings.store``.
 
     Args:
         settings: How it runs.
@@ -87,7 +87,7 @@ def request_size(settings: Settings) -> int:
 
 
 def local(iri: str | NamedNode, iris: Iris) -> str | None:
-    """Where a page links to for `iri`: the local path of our own, else the IRI if it is safe.
+    """Where a page links to for ``iri``: the local path of our own, else the IRI if it is safe.
 
     >>> local("https://w3id.org/curagraph/author/ada", Iris())
     '/author/ada'
@@ -105,7 +105,7 @@ def local(iri: str | NamedNode, iris: Iris) -> str | None:
 
 
 def asset(name: str) -> str:
-    """The URL of the static file `name`; it changes whenever the file does."""
+    """The URL of the static file ``name``; it changes whenever the file does."""
     path = Path(__file__).parent / "static" / name
     try:
         status = path.stat()

@@ -162,18 +162,3 @@ def _texts(said: Said, predicate: NamedNode) -> list[str]:
 
 def _text(said: Said, predicate: NamedNode) -> str:
     return next(iter(_texts(said, predicate)), "")
-
-
-def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI by the longest prefix that fits it.
-
-    >>> short_name("http://xmlns.com/foaf/0.1/name", {"foaf": "http://xmlns.com/foaf/0.1/"})
-    'foaf:name'
-    >>> short_name("https://example.org/x", {})
-    'https://example.org/x'
-    """
-    fits = [(space, prefix) for prefix, space in prefixes.items() if iri.startswith(space)]
-    if not fits:
-        return iri
-    space, prefix = max(fits, key=lambda fit: len(fit[0]))
-    return f"{prefix}:{iri.removeprefix(space)}"

@@ -14,7 +14,7 @@ from server.formats import content_type
 
 
 def document(body: bytes, media_type: str, source: bytes | None = None) -> Response:
-    """The answer that holds `body`, or 304 where the client has it already.
+    """The answer that holds ``body``, or 304 where the client has it already.
 
     Args:
         body: What goes out.

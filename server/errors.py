@@ -107,7 +107,7 @@ class BadGraphName(EngineError):
 
 
 class QuerySyntaxError(EngineError):
-    """The text is no SPARQL query; `details` may hold line and column, counted from 1."""
+    """The text is no SPARQL query; ``details`` may hold line and column, counted from 1."""
 
     status = 400
     title = "Syntax error"

@@ -1,4 +1,4 @@
-"""`/export/FORMAT`: the whole graph as a file; `/.well-known/void`: what it says of itself."""
+"""``/export/FORMAT``: the whole graph as a file; ``/.well-known/void``: what it says of itself."""
 
 from __future__ import annotations
 

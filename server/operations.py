@@ -1,4 +1,4 @@
-"""`/health` and `/ready`: for whatever watches over the server."""
+"""``/health`` and ``/ready``: for whatever watches over the server."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def problem(
         title: What happened, in a few words.
         detail: What happened here and what to do, for people.
         page_detail: The same for a page, which shows no members.
-        members: Further members of the problem+json body, as `code`, `line`, `column`, `limit`.
+        members: Further members of the problem+json body: ``code``, ``line``, ``limit``…
     """
     body = _page(status, title, page_detail or detail)
     if body is None:
@@ -49,7 +49,7 @@ def problem(
 
 
 def register(app: Flask) -> None:
-    """Turn every error of `app` into such an answer."""
+    """Turn every error of ``app`` into such an answer."""
     app.register_error_handler(CuragraphError, _known)
     app.register_error_handler(HTTPException, _http)
 

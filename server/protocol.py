@@ -30,8 +30,8 @@ class Operation:
 
     Attributes:
         text: The query; None if the request has none.
-        default_graphs: `default-graph-uri`, in their order.
-        named_graphs: `named-graph-uri`, in their order.
+        default_graphs: ``default-graph-uri``, in their order.
+        named_graphs: ``named-graph-uri``, in their order.
         timeout: Seconds, where the client wants to wait less than it might.
         format: Name of the format to answer in, where it comes before the Accept header.
     """
@@ -44,7 +44,7 @@ class Operation:
 
 
 def operation_of(request: Request) -> Operation:
-    """The operation that `request` asks for (SPARQL 1.1 Protocol, section 2.1).
+    """The operation that ``request`` asks for (SPARQL 1.1 Protocol, section 2.1).
 
     Raises:
         BadRequest: It has several queries, none where one is needed, or what is not UTF-8.

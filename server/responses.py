@@ -42,7 +42,7 @@ def client_left() -> Callable[[], bool] | None:
 
 
 def respond(answer: Answer, *, etag: str | None = None) -> Response:
-    """The response for `answer`: with its length if it is at hand, streamed if it is not.
+    """The response for ``answer``: with its length if it is at hand, streamed if it is not.
 
     Args:
         answer: Closed when the response is.
@@ -65,7 +65,7 @@ def respond(answer: Answer, *, etag: str | None = None) -> Response:
 
 
 def etag_of(query: Query, snapshot: str, software: str) -> str | None:
-    """The validator of the answer to `query`, known before it is asked; None if it varies.
+    """The validator of the answer to ``query``, known before it is asked; None if it varies.
 
     It is weak: the order of prefixes and the names of blank nodes differ from worker to worker.
     """

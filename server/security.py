@@ -38,14 +38,14 @@ def allow(directive: str, source: str) -> None:
     """Let the page that is being answered do more than others, such as the workbench.
 
     Args:
-        directive: As in the policy above: `style-src`.
-        source: What it may use besides: `'unsafe-inline'`.
+        directive: As in the policy above: ``style-src``.
+        source: What it may use besides: ``'unsafe-inline'``.
     """
     g.setdefault("content_policy", []).append((directive, source))
 
 
 def register(app: Flask) -> None:
-    """Put the headers on every response of `app`."""
+    """Put the headers on every response of ``app``."""
     app.after_request(_add_headers)
 
 

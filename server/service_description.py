@@ -30,7 +30,7 @@ _SIZES_SECONDS = 2.0
 
 
 def description(engine: QueryEngine, endpoint: str, media_type: str) -> bytes:
-    """The service description of the endpoint at the URL `endpoint`."""
+    """The service description of the endpoint at the URL ``endpoint``."""
     form = RdfFormat.from_media_type(media_type)
     triples = _triples(NamedNode(endpoint), graph_sizes(engine))
     prefixes = {"sd": str(SD), "void": str(VOID)}

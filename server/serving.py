@@ -29,7 +29,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
 
     Args:
         settings: How to run.
-        on_ready: Called with the address, `http://127.0.0.1:8000/`, once requests are accepted.
+        on_ready: Called with the address, ``http://127.0.0.1:8000/``, once requests are accepted.
 
     Raises:
         NoGraph: There is nothing to serve.
@@ -70,7 +70,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket bound to the first address that `host` stands for."""
+    """A socket bound to the first address that ``host`` stands for."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]

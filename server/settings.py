@@ -65,7 +65,7 @@ class Setting:
     """One setting, as the command line, the environment and the documentation need it.
 
     Attributes:
-        name: The attribute of `Settings`.
+        name: The attribute of ``Settings``.
         default: Its value when nothing is said.
         help: One sentence for people.
         type: What text is turned into.
@@ -80,19 +80,19 @@ class Setting:
 
     @property
     def option(self) -> str:
-        """The option on the command line: `--query-timeout`."""
+        """The option on the command line: ``--query-timeout``."""
         return "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """The environment variable: `CURAGRAPH_QUERY_TIMEOUT`."""
+        """The environment variable: ``CURAGRAPH_QUERY_TIMEOUT``."""
         return ENVIRONMENT_PREFIX + self.name.upper()
 
     def parse(self, text: str, origin: str) -> Any:  # noqa: ANN401 - of the setting's own type
-        """The value that `text` spells.
+        """The value that ``text`` spells.
 
         Raises:
-            SettingError: `text` spells no such value; the message names `origin`.
+            SettingError: ``text`` spells no such value; the message names ``origin``.
         """
         try:
             return self.type(text)

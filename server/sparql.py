@@ -1,4 +1,4 @@
-"""`/sparql`: the SPARQL 1.1 Protocol for programs, the workbench for people."""
+"""``/sparql``: the SPARQL 1.1 Protocol for programs, the workbench for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/ontology`, `/shapes`, `/context.jsonld`: what the graph speaks in, for people and as RDF."""
+"""``/ontology``, ``/shapes``, ``/context.jsonld``: what the graph speaks in, as page and as RDF."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from werkzeug.exceptions import NotFound
 
 import ontology
 from ontology import PREFIXES
-from server.documentation import shapes_in, short_name, terms_in
+from ontology.curie import curie
+from server.documentation import shapes_in, terms_in
 from server.documents import document, serialized
 from server.formats import DOCUMENTS, JSON_LD, TURTLE, content_type, media_types
 from server.negotiation import HTML, choose
@@ -54,7 +55,7 @@ def _page(name: str) -> Response:
         shapes=shapes_in(triples) if name == "shapes" else (),
         reused=_reused(),
         formats=DOCUMENTS,
-        short=lambda iri: short_name(iri, prefixes),
+        short=lambda iri: curie(iri, prefixes),
     )
     links = links_to((form.media_type, f"/{name}.{form.extension}") for form in DOCUMENTS)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": links}

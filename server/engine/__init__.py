@@ -1,7 +1,7 @@
 """The query engine: what answers SPARQL, whatever does the work behind it.
 
 Worker processes import this package when they start: it holds the contract alone. The engine
-over a local store is `server.engine.local.LocalEngine`.
+over a local store is ``server.engine.local.LocalEngine``.
 """
 
 from __future__ import annotations

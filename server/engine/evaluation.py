@@ -81,7 +81,7 @@ class Evaluator:
         self._prefixes = dict(prefixes)
 
     def answer(self, request: Mapping[str, object], output: Output) -> None:
-        """Write the answer to `request` to `output`.
+        """Write the answer to ``request`` to ``output``.
 
         Raises:
             SyntaxError: The text is no SPARQL query; the message is the parser's, of the text set
@@ -152,7 +152,7 @@ class Evaluator:
 
 
 class _Dataset(TypedDict, total=False):
-    """Those arguments of `Store.query` that say what is queried."""
+    """Those arguments of ``Store.query`` that say what is queried."""
 
     use_default_graph_as_union: bool
     default_graph: list[NamedNode | BlankNode | DefaultGraph]
@@ -160,7 +160,7 @@ class _Dataset(TypedDict, total=False):
 
 
 def _dataset(request: Mapping[str, object]) -> _Dataset:
-    """Arguments of `Store.query` for the dataset that the request describes.
+    """Arguments of ``Store.query`` for the dataset that the request describes.
 
     The union must not be asked for where the text has FROM: it would override FROM, which the
     SPARQL Query specification (section 13.2) lets define the default graph. Graphs named by the

@@ -74,7 +74,7 @@ class Exchange:
         self.deadline = self._started + seconds
 
     def answer(self, snapshot: str, buffer_size: int) -> Answer:
-        """The answer, once it is whole or more than `buffer_size` bytes of it are there.
+        """The answer, once it is whole or more than ``buffer_size`` bytes of it are there.
 
         Raises:
             EngineError: It failed before.

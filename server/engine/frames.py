@@ -27,12 +27,12 @@ class FrameKind(IntEnum):
 
 
 def frame(kind: FrameKind, payload: bytes | bytearray = b"") -> tuple[bytes, bytes | bytearray]:
-    """Head and payload of a frame, ready for `write`."""
+    """Head and payload of a frame, ready for ``write``."""
     return HEAD.pack(kind, len(payload)), payload
 
 
 def write(descriptor: int, pieces: Sequence[bytes | bytearray]) -> None:
-    """Write all `pieces` in as few system calls as the pipe allows.
+    """Write all ``pieces`` in as few system calls as the pipe allows.
 
     Raises:
         BrokenPipeError: Nobody reads any more.

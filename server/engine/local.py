@@ -50,7 +50,7 @@ class LocalEngine:
     """Answers from the published snapshot, and from the next one once it is published."""
 
     def __init__(self, settings: Settings, workers: int) -> None:
-        """Open the published snapshot with up to `workers` processes.
+        """Open the published snapshot with up to ``workers`` processes.
 
         Raises:
             NoGraph: There is none.
@@ -66,7 +66,7 @@ class LocalEngine:
         self._watchdog = Watchdog()
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
-        """The answer to `query`; see `QueryEngine`."""
+        """The answer to ``query``; see ``QueryEngine``."""
         settings = self._settings
         words = check(query.text, settings.query_size)
         for iri in (*query.default_graphs, *query.named_graphs):
@@ -87,7 +87,7 @@ class LocalEngine:
         return self._ask(lambda generation: generation.queries, request, seconds, left)
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
-        """The whole graph; see `QueryEngine`. Dumps have workers of their own."""
+        """The whole graph; see ``QueryEngine``. Dumps have workers of their own."""
         seconds = self._settings.dump_timeout
         return self._ask(lambda generation: generation.dumps, {"dump": media_type}, seconds, left)
 

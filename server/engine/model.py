@@ -21,8 +21,8 @@ class Query:
 
     Attributes:
         text: The SPARQL text.
-        default_graphs: IRIs of the graphs that make up the default graph (`default-graph-uri`).
-        named_graphs: IRIs of the graphs that GRAPH sees (`named-graph-uri`). Where either is
+        default_graphs: IRIs of the graphs that make up the default graph (``default-graph-uri``).
+        named_graphs: IRIs of the graphs that GRAPH sees (``named-graph-uri``). Where either is
             given, both replace what FROM says; where neither is and the text has no FROM, the
             default graph is the union of all graphs.
         results_type: Media type for a SELECT; None if none is acceptable.
@@ -117,7 +117,7 @@ class QueryEngine(Protocol):
     """Answers SPARQL queries over one graph."""
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
-        """The answer to `query`.
+        """The answer to ``query``.
 
         Args:
             query: What is asked.

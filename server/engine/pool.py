@@ -21,7 +21,7 @@ class PoolRetiredError(EngineUnavailable):
 
 
 class Pool:
-    """Up to `size` workers: started when first needed, replaced when lost, gone when retired."""
+    """Up to ``size`` workers: started when first needed, replaced when lost, gone when retired."""
 
     def __init__(self, spec: WorkerSpec, size: int, *, patience: float, queue_length: int) -> None:
         """Start nothing yet.
@@ -44,13 +44,13 @@ class Pool:
         self._retired = False
 
     def take(self, left: Callable[[], bool] | None = None) -> WorkerProcess:
-        """A worker for one request; `give` or `discard` it afterwards.
+        """A worker for one request; ``give`` or ``discard`` it afterwards.
 
         Raises:
             EngineBusy: None came free in time, or too many wait already.
             PoolRetiredError: It gives no more.
             EngineUnavailable: None can be started.
-            ClientGone: `left` said so while waiting.
+            ClientGone: ``left`` said so while waiting.
         """
         deadline = time.monotonic() + self._patience
         with self._changed:
@@ -140,7 +140,7 @@ class Pool:
             raise ClientGone("The client left before its query began")
 
     def _start(self) -> WorkerProcess:
-        """Start a worker, for which `_starting` was counted up already."""
+        """Start a worker, for which ``_starting`` was counted up already."""
         worker = None
         try:
             worker = WorkerProcess(self._spec)

@@ -45,7 +45,7 @@ class WorkerSpec:
     prefixes: Mapping[str, str] = field(hash=False)
 
     def command(self) -> list[str]:
-        """The command line; `-P` keeps a `server` folder in the current directory out."""
+        """The command line; ``-P`` keeps a ``server`` folder in the current directory out."""
         configuration = {
             "path": str(self.path),
             "memory": self.memory,
@@ -59,7 +59,7 @@ class WorkerProcess:
     """One worker process; used by one thread at a time, killed from any."""
 
     def __init__(self, spec: WorkerSpec) -> None:
-        """Start it; it is of use after `wait_until_ready`."""
+        """Start it; it is of use after ``wait_until_ready``."""
         self.memory = spec.memory
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             spec.command(),
@@ -114,7 +114,7 @@ class WorkerProcess:
             raise EngineUnavailable(f"The graph cannot be opened: {reason}")
 
     def send(self, request: Mapping[str, object]) -> None:
-        """Ask for an answer, which `receive` then gives piece by piece."""
+        """Ask for an answer, which ``receive`` then gives piece by piece."""
         with contextlib.suppress(BrokenPipeError):  # its death is told by receive()
             write(self._stdin, frame(FrameKind.REQUEST, json.dumps(request).encode()))
 
@@ -125,7 +125,7 @@ class WorkerProcess:
             left: Tells whether to give up; asked a few times a second.
 
         Raises:
-            ClientGone: `left` said so.
+            ClientGone: ``left`` said so.
             QueryOutOfMemory | WorkerLost: The process died.
         """
         while (received := self._frames.next()) is None:

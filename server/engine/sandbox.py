@@ -66,7 +66,7 @@ def _instruction(code: int, value: int, jump_true: int = 0, jump_false: int = 0)
 
 
 def filter_program(machine: str) -> bytes | None:
-    """The BPF program that denies sockets on `machine`, or None where the numbers are unknown.
+    """The BPF program that denies sockets on ``machine``, or None where the numbers are unknown.
 
     >>> len(filter_program("aarch64")) % 8      # eight bytes an instruction
     0
@@ -134,7 +134,7 @@ def _memory(field: int) -> int:
 
 
 def limit_memory(mebibytes: int) -> None:
-    """Let this process map `mebibytes` more than it has mapped now.
+    """Let this process map ``mebibytes`` more than it has mapped now.
 
     An allocation beyond that fails, and Oxigraph aborts the process: this one alone.
     """

@@ -1,4 +1,4 @@
-"""Which snapshot is published: `STORE/current` names it, its manifest describes it."""
+"""Which snapshot is published: ``STORE/current`` names it, its manifest describes it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Publication:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except OSError:
             raise NoGraph(f"No graph is published in {self._store}: {remedy}") from None
-        # The name is one folder, never a way out of `snapshots`.
+        # The name is one folder, never a way out of ``snapshots``.
         folder = self._store / "snapshots" / Path(name).name
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

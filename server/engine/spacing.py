@@ -1,8 +1,8 @@
 """A query set wide, so that Oxigraph's parser says where it really stopped.
 
 The parser reports the furthest place at which it looked for something, and it looks for a keyword
-by taking as many characters as the keyword has: behind `?s ?p` it looked 8 characters ahead for
-OPTIONAL, past the `}` that is the mistake. With more blanks than any keyword has letters between
+by taking as many characters as the keyword has: behind ``?s ?p`` it looked 8 characters ahead for
+OPTIONAL, past the ``}`` that is the mistake. With more blanks than any keyword has letters between
 what stands apart, no such look reaches the next piece.
 """
 

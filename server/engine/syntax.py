@@ -1,9 +1,9 @@
 """Where a query's syntax error is, made of what Oxigraph's parser says about it.
 
 The parser reports the furthest place at which it looked for something. It looks for a keyword by
-taking as many characters as the keyword has, so `SELEC *` is reported at column 10, nine behind the
-place where it wanted CONSTRUCT. Taking the length of what it wanted off, but staying in the piece
-of the text that was read (`server.engine.spacing`), gives the place where reading stopped.
+taking as many characters as the keyword has, so ``SELEC *`` is reported at column 10, nine behind
+the place where it wanted CONSTRUCT. Taking the length of what it wanted off, but staying in the
+piece of the text that was read (``server.engine.spacing``), gives the place where reading stopped.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _EXCERPT = 40
 def syntax_error(
     text: str, report: str, prefixes: Mapping[str, str] | None = None
 ) -> QuerySyntaxError:
-    """The error for people and, with `line` and `column` counted from 1, for programs.
+    """The error for people and, with ``line`` and ``column`` counted from 1, for programs.
 
     Args:
         text: The query.
-        report: What the parser says of `spread(text)`.
+        report: What the parser says of ``spread(text)``.
         prefixes: Those that a query here is likely to mean, with their IRIs.
 
     >>> str(syntax_error("SELEC *", "error at 1:10: expected CONSTRUCT"))

@@ -33,7 +33,7 @@ class Watchdog:
         self._thread.start()
 
     def watch(self, watched: Watched) -> None:
-        """Call `watched.expire()` at its deadline unless `forget` comes first."""
+        """Call ``watched.expire()`` at its deadline unless ``forget`` comes first."""
         with self._changed:
             self._watched.add(watched)
             if watched.deadline < self._wakes_at:

@@ -1,7 +1,7 @@
 """A worker process: opens one snapshot, answers one request at a time until its input ends.
 
-Started as `python -m server.engine.worker CONFIGURATION` with requests on standard input and
-answers on standard output (`server.engine.frames`). Nothing can stop a query in Oxigraph, so the
+Started as ``python -m server.engine.worker CONFIGURATION`` with requests on standard input and
+answers on standard output (``server.engine.frames``). Nothing can stop a query in Oxigraph, so the
 server stops the process.
 """
 

@@ -22,8 +22,8 @@ def home() -> str:
         tasks=panel("tasks"),
         lists=panel("lists"),
         newest=panel("papers", size=NEWEST),
-        specimen=decoration("specimen"),
         years=years,
         chart=years_chart(years),
         snapshot=page_engine().snapshot(),
+        specimen=decoration("specimen"),  # last, so that nothing waits behind it
     )

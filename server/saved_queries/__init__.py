@@ -1,7 +1,7 @@
 """Saved queries over HTTP: pages with forms for people, an API for programs.
 
-`/queries` and `/queries/NAME` are the pages, `/api/queries` and `/api/queries/NAME` answer in the
-formats of SPARQL, and `/openapi.json` describes the latter two for tools.
+``/queries`` and ``/queries/NAME`` are the pages, ``/api/queries`` and ``/api/queries/NAME`` answer
+in the formats of SPARQL, and ``/openapi.json`` describes the latter two for tools.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`/api/queries`: the saved queries for programs, and their OpenAPI description."""
+"""``/api/queries``: the saved queries for programs, and their OpenAPI description."""
 
 from __future__ import annotations
 

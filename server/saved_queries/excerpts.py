@@ -15,8 +15,8 @@ from pyoxigraph import (
 )
 
 from ontology import PREFIXES, XSD
+from ontology.curie import curie
 from ontology.iris import KINDS
-from server.documentation import short_name
 from server.engine import Query
 from server.engine.rows import Term
 from server.errors import QueryFailed
@@ -156,7 +156,7 @@ def name_of(iri: str, iris: Iris) -> str:
     >>> name_of("https://w3id.org/curagraph/author/bo-liu", Iris())
     'author:bo-liu'
     """
-    return short_name(iri, {**PREFIXES, **iris.instance_prefixes})
+    return curie(iri, {**PREFIXES, **iris.instance_prefixes})
 
 
 def address(iri: str, iris: Iris) -> str | None:

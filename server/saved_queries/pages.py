@@ -1,4 +1,4 @@
-"""`/queries`: the saved queries for people, each with a form and its answer as a table."""
+"""``/queries``: the saved queries for people, each with a form and its answer as a table."""
 
 from __future__ import annotations
 

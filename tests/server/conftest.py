@@ -44,7 +44,7 @@ def publish(store: Path, name: str, quads: Iterable[Quad]) -> None:
 
 
 def papers(count: int, graph: str = "https://example.org/g1") -> list[Quad]:
-    """`count` papers with a title each."""
+    """``count`` papers with a title each."""
     title, name = NamedNode("http://purl.org/dc/terms/title"), NamedNode(graph)
     return [
         Quad(NamedNode(f"{BASE}paper/{number}"), title, Literal(f"Paper {number} — “é”"), name)
@@ -131,7 +131,7 @@ class Live:
 
 @contextmanager
 def serving(store: Path, **settings: object) -> Iterator[Live]:
-    """A server over `store`, stopped by SIGTERM at the end."""
+    """A server over ``store``, stopped by SIGTERM at the end."""
     chosen = {"store": store, "port": 0, **settings}
     environ = {f"CURAGRAPH_{name.upper()}": str(value) for name, value in chosen.items()}
     process = subprocess.Popen(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def children(pid: int) -> set[int]:
-    """The processes that `pid` started."""
+    """The processes that ``pid`` started."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     return {int(each) for task in tasks for each in task.read_text(encoding="ascii").split()}
 

@@ -1,4 +1,4 @@
-"""`/sparql`: the SPARQL 1.1 Protocol over real HTTP."""
+"""``/sparql``: the SPARQL 1.1 Protocol over real HTTP."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, Quad
 
-from ontology import DCTERMS, FOAF, RDF, RDFS, SCHEMA
+from ontology import CG, DCTERMS, FOAF, RDF, RDFS, SCHEMA
 from ontology.iris import Iris
 from server.app import create_app
 from server.context import Shared
@@ -29,6 +29,31 @@ def written_by_ada(count: int) -> Iterator[Quad]:
         yield Quad(paper, RDF.type, SCHEMA.ScholarlyArticle, graph)
         yield Quad(paper, DCTERMS.title, Literal(f"Paper {number}"), graph)
         yield Quad(paper, DCTERMS.creator, ADA, graph)
+
+
+def so_many_tasks(count: int) -> Iterator[Quad]:
+    graph = IRIS.graph("entities")
+    for number in range(count):
+        task = IRIS.task(f"task-{number}")
+        yield Quad(task, RDF.type, CG.Task, graph)
+        yield Quad(task, RDFS.label, Literal(f"Task {number}"), graph)
+
+
+@pytest.mark.parametrize(("count", "suggested", "said"), [(500, 500, False), (501, 500, True)])
+def test_suggestions_that_are_not_all_say_so(
+    tmp_path: Path,
+    publish_quads: Callable[[Path, str, Iterable[Quad]], None],
+    count: int,
+    suggested: int,
+    said: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Whoever does not find a task among them has to know that it may be typed."""
+    publish_quads(tmp_path, "only", so_many_tasks(count))
+    app = create_app(Settings(store=tmp_path, workers=1, page_workers=1))
+    page = app.test_client().get("/queries/papers-on-a-task", headers={"Accept": "text/html"}).text
+    app.extensions["curagraph"].close()
+    assert page.split("<datalist")[1].split("</datalist>")[0].count("<option") == suggested
+    assert ("The first 500 are suggested; any other can be typed." in page) is said
 
 
 @pytest.fixture
