@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 import pytest
@@ -165,6 +166,16 @@ def test_a_page_fits_a_phone_in_the_dark(path: str, phone: Visit) -> None:
     assert max(red, green, blue) < 64, "the page is not dark"
 
 
+def test_a_phone_sees_every_way_on(phone: Visit) -> None:
+    """No link of the navigation lies beyond the edge, where nothing tells of it."""
+    page = phone.open("/")
+    for link in page.get_by_role("navigation", name="Main").get_by_role("link").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
 @pytest.mark.parametrize("path", ["/", "/paper/arxiv-2105.11333", "/collaborations"])
 def test_the_keyboard_reaches_the_content_first(path: str, visit: Visit) -> None:
     page = visit.open(path)
@@ -202,6 +213,20 @@ def test_the_query_is_in_the_address(visit: Visit) -> None:
     page.locator("[data-run]").click()
     expect(page.locator("[data-result]")).to_contain_text("81")
     assert "Person" in page.url
+
+
+def test_columns_of_an_answer_stand_apart(visit: Visit) -> None:
+    """No value touches the next one, and a long head is read whole."""
+    query = "SELECT ?farLongerThanItsValues ?b { VALUES (?farLongerThanItsValues ?b) { (1 2) } }"
+    page = visit.open(f"/sparql?query={quote(query)}")
+    expect(page.locator("[data-result] tbody tr")).to_have_count(1)
+    gaps = page.evaluate(
+        """() => [...document.querySelectorAll('[data-result] tbody td')].map(
+            cell => parseFloat(getComputedStyle(cell).paddingInlineEnd))"""
+    )
+    assert min(gaps) >= 12
+    for head in page.locator("[data-result] .dt-column-title").all():
+        assert head.evaluate("head => head.scrollWidth <= head.clientWidth + 1")
 
 
 def network(page: Page) -> str:
@@ -243,6 +268,18 @@ def test_the_explorer_tells_how_two_people_are_linked(end: str, said: str, visit
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
     expect(page.locator("[data-path]")).to_contain_text(re.compile(said, re.IGNORECASE))
+
+
+def test_a_path_that_is_found_is_seen_whole(visit: Visit) -> None:
+    """The card of an author gives way to it, and the view moves there."""
+    page = visit.open("/collaborations?author=anja-thieme&a=anja-thieme")
+    expect(page.locator("[data-detail]")).to_be_visible()
+    page.locator("#path-b").fill("Serena Yeung")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-path]")).to_contain_text("2 steps apart")
+    expect(page.locator("[data-detail]")).to_be_hidden()
+    assert "author=" not in page.url
 
 
 def test_the_explorer_has_the_same_as_a_table(visit: Visit) -> None:

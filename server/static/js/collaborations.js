@@ -236,7 +236,7 @@ function showAuthor(moved) {
     asked: state.author,
     choose,
     close: () => change({ author: "" }),
-    pathFrom: () => change({ a: state.author }),
+    pathFrom: () => change({ a: state.author, ...(state.b && { author: "" }) }),
   });
   if (place !== null && moved && sigma) toward([place]);
 }

@@ -79,7 +79,8 @@ export function arrange(graph) {
 function spread(graph, nodes) {
   const part = new graphology.UndirectedGraph();
   nodes.forEach((node, index) => {
-    const angle = (2 * Math.PI * index) / nodes.length;
+    // Two stand above each other: names are written to the right of their dots.
+    const angle = (2 * Math.PI * index) / nodes.length + (nodes.length === 2 ? Math.PI / 2 : 0);
     part.addNode(node, { x: Math.cos(angle), y: Math.sin(angle) });
   });
   for (const node of nodes) {
