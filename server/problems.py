@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from http.client import NOT_FOUND
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from server.errors import CuragraphError
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
-_UNKNOWN = "Nothing is at this address."
 # What else a client may ask for beside a page; an error has one form for all of them.
 _MACHINES = (PROBLEM, "application/json", "text/turtle", "text/csv")
 
@@ -66,10 +65,16 @@ def _known(error: CuragraphError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.response is not None:
         return error
-    # The stock sentences say less than the title does, and give advice that is not ours.
-    stock = error.description == type(error).description
-    detail = _UNKNOWN if error.code == NOT_FOUND else error.name
-    response = problem(error.code, error.name, detail if stock else error.description or "")
+    detail = error.description or ""
+    # The stock sentences advise to check the spelling, and do not say what the limit is.
+    if detail == type(error).description:
+        limit = current_app.config["MAX_CONTENT_LENGTH"]
+        own = {
+            HTTPStatus.NOT_FOUND: "Nothing is at this address.",
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"{limit:,} bytes is the most a body may have.",
+        }
+        detail = own.get(HTTPStatus(error.code), detail)
+    response = problem(error.code, error.name, detail)
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

@@ -67,7 +67,7 @@ def respond(answer: Answer, *, etag: str | None = None) -> Response:
 def etag_of(query: Query, snapshot: str, software: str) -> str | None:
     """The validator of the answer to ``query``, known before it is asked; None if it varies.
 
-    It is weak: the order of prefixes and the names of blank nodes differ from worker to worker.
+    It is weak: the order of rows and the names of blank nodes may differ from worker to worker.
     """
     if _VOLATILE.search(query.text):
         return None

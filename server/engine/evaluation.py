@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from server.engine.spacing import spread
-from server.rdf_writing import PREFIXED, XmlText, is_xml, used_prefixes
+from server.rdf_writing import PREFIXED, XmlText, is_xml, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryTriples, Store
 
 _WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
-# A graph of fewer triples declares the prefixes it uses, a larger one all of them.
+# A graph of fewer triples declares the prefixes it uses, in order, a larger one all of them.
 _FEW = 1000
 
 
@@ -115,15 +115,15 @@ class Evaluator:
             raise
 
     def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
-        if form in PREFIXED:
-            first = list(islice(result, _FEW))
-            prefixes = self._prefixes
-            if len(first) < _FEW:
-                prefixes = used_prefixes(first, self._prefixes)
-            triples = chain(first, result)
-            serialize(triples, cast("BinaryIO", output), form, prefixes=prefixes)
-        else:
+        if form not in PREFIXED:
             result.serialize(cast("BinaryIO", output), form)
+            return
+        first = list(islice(result, _FEW))
+        if len(first) < _FEW:
+            output.write(written(first, form, self._prefixes))
+        else:
+            triples = chain(first, result)
+            serialize(triples, cast("BinaryIO", output), form, prefixes=self._prefixes)
 
     def _dump(self, media_type: str, output: Output) -> None:
         form = _rdf_format(media_type)

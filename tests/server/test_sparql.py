@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -108,6 +109,7 @@ class TestRequests:
     def test_too_long_a_body_is_a_problem_like_others(self, live: Live, size: int) -> None:
         reply = live.ask("POST", "/sparql", b"x" * size, {"Content-Type": DIRECT})
         assert (reply.status, reply.problem["status"]) == (413, 413)
+        assert re.search(r"[0-9]{2},[0-9]{3}", reply.problem["detail"])
 
     def test_the_longest_query_fits_into_an_address(self, live: Live) -> None:
         """Each of its bytes may have to be written as three."""
@@ -232,6 +234,15 @@ class TestFormats:
     ) -> None:
         reply = live.query(text, "text/turtle", format=name)
         assert reply.headers["Content-Type"].split(";")[0] == media_type
+
+    def test_a_small_graph_declares_what_it_uses_in_order(self, live: Live) -> None:
+        text = "DESCRIBE <https://example.org/s> <https://w3id.org/curagraph/paper/1>"
+        lines = live.query(text).body.decode().splitlines()
+        declared = [line for line in lines if line.startswith("@prefix")]
+        assert declared == [
+            "@prefix dcterms: <http://purl.org/dc/terms/> .",
+            "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
+        ]
 
     def test_a_form_may_name_the_format(self, live: Live) -> None:
         """As it may name the time limit: what stands in an address may stand in a form."""
