@@ -62,6 +62,12 @@ VANN = Namespace("vann", "http://purl.org/vocab/vann/")
 VOID = Namespace("void", "http://rdfs.org/ns/void#")
 XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#")
 
+# Where identifiers and media types have addresses of their own; no prefixes of ours.
+ARXIV = Namespace("arxiv", "https://arxiv.org/abs/")
+ARXIV_PDF = Namespace("arxivpdf", "https://arxiv.org/pdf/")
+DOI = Namespace("doi", "https://doi.org/")
+MEDIA_TYPE = Namespace("iana", "https://www.iana.org/assignments/media-types/")
+
 # Vocabularies only: with a prefix for our own things Turtle would write their hash nodes escaped.
 PREFIXES: Mapping[str, str] = {
     namespace.prefix: str(namespace)

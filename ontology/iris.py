@@ -54,6 +54,30 @@ class Iris:
         """A concept scheme."""
         return NamedNode(f"{self.base}scheme/{name}")
 
+    def query(self, name: str) -> NamedNode:
+        """A saved query."""
+        return NamedNode(f"{self.base}queries/{name}")
+
+    def prefix_declaration(self, prefix: str | None = None) -> NamedNode:
+        """What saved queries declare their prefixes by; the whole where none is named."""
+        return NamedNode(f"{self.base}queries#prefix{f'-{prefix}' if prefix else 'es'}")
+
+    def dataset(self, part: str = "dataset") -> NamedNode:
+        """The dataset, or another node of its description."""
+        return NamedNode(f"{self.base}.well-known/void#{part}")
+
+    def endpoint(self) -> NamedNode:
+        """The SPARQL endpoint."""
+        return NamedNode(f"{self.base}sparql")
+
+    def dump(self, form: str) -> NamedNode:
+        """The whole graph in a format."""
+        return NamedNode(f"{self.base}export/{form}")
+
+    def context(self) -> NamedNode:
+        """The JSON-LD context."""
+        return NamedNode(f"{self.base}context.jsonld")
+
     def path_of(self, iri: str) -> str | None:
         """The local path of an IRI below the base, with its fragment; else ``None``.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from ontology import PREFIXES, RDF, RDFS, SCHEMA, SH, XSD
 from ontology.iris import Iris
@@ -24,9 +24,9 @@ _FORMS = {
 
 def triples(iris: Iris) -> Iterator[Triple]:
     """Every saved query with its defaults bound, and the prefixes declared once."""
-    prefixes = NamedNode(f"{iris.base}queries#prefixes")
+    prefixes = iris.prefix_declaration()
     for prefix, namespace in sorted({**PREFIXES, **iris.instance_prefixes}.items()):
-        node = NamedNode(f"{iris.base}queries#prefix-{prefix}")
+        node = iris.prefix_declaration(prefix)
         yield Triple(prefixes, SH.declare, node)
         yield Triple(node, SH["prefix"], Literal(prefix))
         yield Triple(node, SH.namespace, Literal(namespace, datatype=XSD.anyURI))
@@ -36,8 +36,8 @@ def triples(iris: Iris) -> Iterator[Triple]:
 
 def described(query: SavedQuery, iris: Iris) -> Iterator[Triple]:
     """One saved query with its defaults bound."""
-    prefixes = NamedNode(f"{iris.base}queries#prefixes")
-    node = NamedNode(f"{iris.base}queries/{query.name}")
+    prefixes = iris.prefix_declaration()
+    node = iris.query(query.name)
     kind, form = _FORMS[query.kind]
     yield Triple(node, RDF.type, SH.SPARQLExecutable)
     yield Triple(node, RDF.type, kind)
@@ -45,6 +45,6 @@ def described(query: SavedQuery, iris: Iris) -> Iterator[Triple]:
     yield Triple(node, RDFS.comment, Literal(query.description or query.title, language="en"))
     yield Triple(node, SH.prefixes, prefixes)
     yield Triple(node, form, Literal(query.bind({}, iris)))
-    yield Triple(node, SCHEMA.target, NamedNode(f"{iris.base}sparql"))
+    yield Triple(node, SCHEMA.target, iris.endpoint())
     for tag in query.tags:
         yield Triple(node, SCHEMA.keywords, Literal(tag))

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 from loader.identity.things import Resolved
 from loader.mapping.lists import snapshot_node
 from loader.mapping.terms import about, each, integer, text
-from ontology import DCAT, DCTERMS, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
+from ontology import DCAT, DCTERMS, MEDIA_TYPE, PREFIXES, PROV, RDF, RDFS, SCHEMA, VOID, XSD
 from ontology.iris import Iris
 
 # Formats of the dump by the last step of its address, with their media types.
@@ -69,7 +69,7 @@ def description_triples(
     store: Store, resolved: Resolved, release: Release, iris: Iris
 ) -> Iterator[Triple]:
     """The description of a store that holds everything else already."""
-    dataset = NamedNode(f"{iris.base}.well-known/void#dataset")
+    dataset = iris.dataset()
     created = Literal(release.created.isoformat(timespec="seconds"), datatype=XSD.dateTime)
     lists = [iris.list(found.snapshot.key) for found in resolved.lists]
     snapshots = [snapshot_node(found.snapshot, iris) for found in resolved.lists]
@@ -87,7 +87,7 @@ def description_triples(
         (SCHEMA.version, text(release.name)),
         *each(DCTERMS.source, lists),
         (VOID.uriSpace, text(iris.base)),
-        (VOID.sparqlEndpoint, NamedNode(f"{iris.base}sparql")),
+        (VOID.sparqlEndpoint, iris.endpoint()),
         *each(VOID.vocabulary, (NamedNode(PREFIXES[prefix]) for prefix in _VOCABULARIES)),
         *((term, integer(_count(store, query))) for term, query in _STATISTICS.items()),
     )
@@ -107,8 +107,8 @@ def description_triples(
 def _activity(
     dataset: NamedNode, snapshots: list[NamedNode], release: Release, created: Literal, iris: Iris
 ) -> Iterator[Triple]:
-    build = NamedNode(f"{iris.base}.well-known/void#build")
-    agent = NamedNode(f"{iris.base}.well-known/void#curagraph")
+    build = iris.dataset("build")
+    agent = iris.dataset("curagraph")
     yield Triple(dataset, PROV.wasGeneratedBy, build)
     yield from about(
         build,
@@ -127,7 +127,7 @@ def _activity(
 
 def _distributions(dataset: NamedNode, iris: Iris) -> Iterator[Triple]:
     for form, media_type in DUMPS.items():
-        dump = NamedNode(f"{iris.base}export/{form}")
+        dump = iris.dump(form)
         yield Triple(dataset, VOID.dataDump, dump)
         yield Triple(dataset, DCAT.distribution, dump)
         yield from about(
@@ -137,7 +137,7 @@ def _distributions(dataset: NamedNode, iris: Iris) -> Iterator[Triple]:
             (DCAT.downloadURL, dump),
             (
                 DCAT.mediaType,
-                NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}"),
+                MEDIA_TYPE[media_type],
             ),
         )
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ontology import ARXIV, ARXIV_PDF, DOI, SCHEMA
+
 if TYPE_CHECKING:
     from server.linked_data.references import Reference
-
-_ABSTRACT = "https://arxiv.org/abs/"
-_PDF = "https://arxiv.org/pdf/"
-_DOI = "https://doi.org/"
 
 
 def scholarly_article(paper: Reference) -> dict[str, Any]:
@@ -20,14 +18,14 @@ def scholarly_article(paper: Reference) -> dict[str, Any]:
     same_as = list(
         dict.fromkeys(
             [
-                *([f"{_DOI}{paper.doi}"] if paper.doi else []),
-                *([f"{_ABSTRACT}{paper.arxiv_id}"] if paper.arxiv_id else []),
+                *([f"{DOI}{paper.doi}"] if paper.doi else []),
+                *([f"{ARXIV}{paper.arxiv_id}"] if paper.arxiv_id else []),
                 *paper.pages,
             ]
         )
     )
     article = {
-        "@context": "https://schema.org",
+        "@context": str(SCHEMA).rstrip("/"),
         "@type": "ScholarlyArticle",
         "@id": paper.iri,
         "url": paper.iri,
@@ -67,7 +65,7 @@ def highwire_tags(paper: Reference) -> list[tuple[str, str]]:
         (container, paper.container) if container else ("", None),
         ("citation_doi", paper.doi),
         ("citation_arxiv_id", paper.arxiv_id),
-        ("citation_pdf_url", f"{_PDF}{paper.arxiv_id}" if paper.arxiv_id else None),
+        ("citation_pdf_url", f"{ARXIV_PDF}{paper.arxiv_id}" if paper.arxiv_id else None),
         ("citation_keywords", "; ".join(paper.tasks)),
         ("citation_public_url", paper.url),
     ]

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from pyld import jsonld
 
 import ontology
+from ontology.iris import Iris
 from server.linked_data.nesting import nested
 
 if TYPE_CHECKING:
     from server.linked_data.documents import Document
 
 _FIRST = ("id", "type", "@value", "label", "title", "name", "fullName")
-CONTEXT = f"{ontology.BASE}context.jsonld"
+CONTEXT = Iris().context().value
 
 
 def json_ld(document: Document) -> bytes:

@@ -113,7 +113,7 @@ def by_arxiv_id(identifier: str) -> AnyResponse:
 
 def _document(kind: str, key: str, thing: NamedNode, form: Format) -> Response:
     def body() -> bytes:
-        dataset = NamedNode(f"{iris().base}.well-known/void#dataset")
+        dataset = iris().dataset()
         found = describe(page_engine(), kind, thing, dataset)
         if found is None:
             raise _unknown(kind, key)

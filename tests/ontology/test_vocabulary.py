@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,3 +126,29 @@ def test_a_namespace_gives_terms_and_prints_as_its_iri() -> None:
     assert f"{CG}" == f"{BASE}ontology#"
     with pytest.raises(AttributeError):
         CG.__wrapped__  # noqa: B018
+
+
+def spelt_in(file: Path) -> Iterator[str]:
+    """Addresses written out in a module, docstrings left out."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in docstrings:
+            yield from re.findall(r"https?://(?!example\.)[\w.-]+\.\w+", text)
+
+
+@pytest.mark.parametrize("package", ["loader", "server", "queries"])
+def test_addresses_are_spelt_in_the_ontology_alone(package: str) -> None:
+    root = Path(ontology.__file__).parent.parent
+    found = {
+        str(file.relative_to(root)): spelt
+        for file in (root / package).rglob("*.py")
+        if (spelt := list(spelt_in(file)))
+    }
+    assert found == {}
