@@ -162,7 +162,7 @@ def _without_usurpers(
     good, refused = [], []
     for found in lists:
         snapshot = found.snapshot
-        before = origins.get(snapshot.key, snapshot.origin)
+        before = origins.get(snapshot.key) or snapshot.origin
         if before == snapshot.origin:
             good.append(found)
         else:
