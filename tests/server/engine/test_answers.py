@@ -159,7 +159,7 @@ class TestRefusals:
         ],
     )
     def test_the_same_words_as_text_are_not(self, engine: LocalEngine, text: str) -> None:
-        engine.answer(Query(text)).close()
+        assert engine.answer(Query(text)).read()
 
     def test_a_long_query_is_refused(self, engine: LocalEngine) -> None:
         with pytest.raises(QueryTooLarge, match="131,072"):
