@@ -43,7 +43,6 @@ class Reference:
         tasks: Labels, in natural order.
         code: Addresses of code repositories.
         pages: Every web page that a list gives for the paper.
-        review: Whether the paper reviews others.
     """
 
     iri: str
@@ -59,7 +58,6 @@ class Reference:
     tasks: tuple[str, ...]
     code: tuple[str, ...]
     pages: tuple[str, ...]
-    review: bool
 
 
 def reference(paper: NamedNode, triples: Iterable[Triple]) -> Reference:
@@ -95,7 +93,6 @@ def reference(paper: NamedNode, triples: Iterable[Triple]) -> Reference:
             for address in facts.web_addresses(repository, SCHEMA.codeRepository)
         ),
         pages=pages,
-        review=FABIO.ReviewPaper in facts.nodes(paper, RDF.type),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from ontology import PREFIXES
+from ontology.curie import curie
 
 ELLIPSIS = "…"
 MAX_URL = 2_000
@@ -94,19 +94,6 @@ def site(url: str) -> str:
     except ValueError:
         return shorten(url, 60)
     return shorten(host.removeprefix("www."), 60)
-
-
-def curie(iri: str) -> str:
-    """An IRI by its prefix where one is known, as it is written in a query.
-
-    >>> curie("http://purl.org/dc/terms/title")
-    'dcterms:title'
-    """
-    fits = [(base, prefix) for prefix, base in PREFIXES.items() if iri.startswith(base)]
-    if not fits:
-        return iri
-    base, prefix = max(fits)
-    return f"{prefix}:{iri.removeprefix(base)}"
 
 
 def key_of(iri: str) -> str:

@@ -41,7 +41,6 @@ def paper(**changes: Any) -> Reference:
         "tasks": (),
         "code": (),
         "pages": (),
-        "review": False,
     }
     return Reference(**{**fields, **changes})
 

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from ontology import BASE, PREFIXES
+from ontology.curie import curie
 from ontology.iris import Iris
 from queries.catalogue import load
 from server.collaborations.network import QUERIES
 from server.pages.charts import LONGEST_SPAN, years_chart
-from server.pages.formatting import MAX_URL, curie, safe_url, share, site
+from server.pages.formatting import MAX_URL, safe_url, share, site
 from server.panels import PANELS, bound, stored_queries
 from server.parameters import KEY
 
