@@ -72,11 +72,13 @@ for (const near of ["pointerover", "focusin"]) {
 
 let running;
 
+/** Ask what stands in the editor; an answer that is still awaited is not wanted any more. */
 async function run() {
-  if (running) return;
+  running?.abort();
   const text = yasqe.getValue();
   remember();
-  running = new AbortController();
+  const asking = new AbortController();
+  running = asking;
   const started = performance.now();
   showRunning(true);
   find("[data-error]").hidden = true;
@@ -85,21 +87,25 @@ async function run() {
     const response = await fetch(endpoint, {
       method: "POST",
       body: text,
-      signal: running.signal,
+      signal: asking.signal,
       headers: {
         "Content-Type": "application/sparql-query",
         Accept: graph ? "text/turtle" : "application/sparql-results+json",
       },
     });
     const data = await response.text();
+    if (running !== asking) return;
     if (response.ok) show(response, data, performance.now() - started, text, graph);
     else fail(response, data);
   } catch (error) {
+    if (running !== asking) return;
     if (error.name === "AbortError") say("Stopped.");
     else complain("The answer broke off", "The server went away while it was answering, or the query passed its time limit. What had come is not shown: it would look complete.");
   } finally {
-    running = undefined;
-    showRunning(false);
+    if (running === asking) {
+      running = undefined;
+      showRunning(false);
+    }
   }
 }
 
