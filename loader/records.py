@@ -42,6 +42,13 @@ class PaperKind(StrEnum):
     REVIEW = "review"
 
 
+class Markup(StrEnum):
+    """The language a list is written in."""
+
+    MARKDOWN = "markdown"
+    RESTRUCTUREDTEXT = "restructuredtext"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link of an entry: where it points and what the list says is there.
@@ -135,6 +142,7 @@ class ListSnapshot:
         commit: Revision of the repository that was read, if known.
         permalink: Address of the file at that very revision, to which ``#L12-L14`` can be added.
         licence: IRI of the licence the list is under, if known.
+        markup: Language the text is written in.
     """
 
     key: str
@@ -147,6 +155,7 @@ class ListSnapshot:
     commit: str | None = None
     permalink: str | None = None
     licence: str | None = None
+    markup: Markup = Markup.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)

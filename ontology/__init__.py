@@ -9,6 +9,10 @@ from importlib.resources.abc import Traversable
 from pyoxigraph import NamedNode
 
 BASE = "https://w3id.org/curagraph/"
+# The schema that a report of the linter in SARIF names.
+SARIF_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 class Namespace:

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from loader.fields.text import has_letter, plain
+from loader.fields.names import is_ideographic_name, is_initials, is_name
+from loader.fields.text import has_letter, key_of, plain
+from loader.fields.words import words_of
+from loader.fields.years import year_of
 
-_SEPARATOR = re.compile(r"\s*(?:[,;]|&|，|、|；|\band\b)\s*")
 _TRUNCATED = re.compile(
-    r"\s*\b(?:et\.? al\b|and others\b)[.,]?.*$|\s*(?:\.\.\.|…)\s*$", re.IGNORECASE
+    r"\b(?:et\.?,? ?al\b|and others\b|and \d+ (?:more|others)\b|\betc\b)|(?:\.\.\.|…)",
+    re.IGNORECASE,
 )
 # Footnote marks: asterisks, daggers, section signs and digits that follow a name.
-_MARKS = re.compile(r"[*∗†‡§¶♯#^✉]|(?<=\w)[0-9⁰¹²³⁴-⁹]+\b")
+_MARKS = re.compile(
+    r"[*∗⁎†‡§¶♯#^✉\U0001F4E7]|(?<=[^\W\d_])[0-9⁰¹²³⁴-⁹]+\b|(?<=[.,;\s])[0-9⁰¹²³⁴-⁹]{1,2}(?=[,;\s]|$)"
+)
+_ASIDE = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_AND = re.compile(r"\s*(?:&|\band\b|\bund\b)\s*")
+# "Hyeonseob Namand Bohyung Han": a blank is missing before "and"; not so in "Armand Joulin".
+_GLUED_AND = re.compile(r"(?:(?<=\w [A-Z][a-z])|(?<=\w [A-Z][a-z]{2}))and (?=[A-Z]\w+ [A-Z])")
+_HARD = re.compile(r"\s*[;；、|]\s*")
+_COMMA = re.compile(r"\s*[,，]\s*")
+_LEADING = re.compile(r"^(?:by|authors?|作者)\b\s*:?\s*", re.IGNORECASE)
 # The stop that ends a line, as opposed to one that ends an initial ("Ronald M.").
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _LONGEST_NAME = 80
+_REMEMBERED = 1 << 14
+# Nobody counts up more names than this only to cut the rest.
+_MOST_BEFORE_ET_AL = 12
+_SPOILED = 0.3
 
 
-def authors_of(text: str) -> tuple[tuple[str, ...] | None, bool]:
+def authors_of(text: str, *, inverted_first: bool = False) -> tuple[tuple[str, ...] | None, bool]:
     """The names of an author line, in order, and whether the line cuts them short.
+
+    Args:
+        text: The line.
+        inverted_first: Whether a list of two single words is one name, surname first, as in
+            bibliographies that begin with the authors.
 
     Returns:
         The names (``None`` where the line holds none) and ``True`` after "et al.".
@@ -31,21 +53,108 @@ def authors_of(text: str) -> tuple[tuple[str, ...] | None, bool]:
     (('Liyue Shen', 'Serena Yeung'), False)
     >>> authors_of("Mildenhall et al.")
     (('Mildenhall',), True)
+    >>> authors_of("Kim, Dahun and Cho, Donghyeon and Kweon, In So")
+    (('Dahun Kim', 'Donghyeon Cho', 'In So Kweon'), False)
+    >>> authors_of("LeCun, Yann, Yoshua Bengio, and Geoffrey Hinton.")
+    (('Yann LeCun', 'Yoshua Bengio', 'Geoffrey Hinton'), False)
     """
-    line = plain(text)
-    whole = _TRUNCATED.sub("", line)
-    parts = _SEPARATOR.split(_MARKS.sub("", whole))
-    names = tuple(_names_in(parts))
+    line = _LEADING.sub("", plain(text))
+    cut = _TRUNCATED.search(line)
+    whole = line[: cut.start()] if cut else line
+    bare = (
+        _ASIDE.sub(" ", _MARKS.sub("", whole)).strip(" ,.;:")
+        if cut
+        else _ASIDE.sub(" ", _MARKS.sub("", whole))
+    )
+    names = tuple(_names_in(_parts(bare, inverted_first=inverted_first or cut is not None)))
     if not names or any(len(name) > _LONGEST_NAME for name in names):
         return None, False
-    return names, whole != line
+    return names, cut is not None
+
+
+def without_marks(text: str) -> str:
+    """A text without the footnote marks that stand behind names.
+
+    >>> without_marks("Wei Liu1, Shuchang Zhou*")
+    'Wei Liu, Shuchang Zhou'
+    """
+    return _MARKS.sub("", text)
+
+
+def _parts(line: str, *, inverted_first: bool) -> list[str]:
+    """The names of a line, given names first, before what holds no name is left out."""
+    people = [part for group in _HARD.split(line) for part in _AND.split(group)]
+    people = [part for person in people for part in _GLUED_AND.split(person)]
+    people = [part.strip(" ,，") for part in people if part.strip(" ,，")]
+    if len(people) > 1 and _all_inverted(people):
+        return [_turned(part) for part in people]
+    parts = [part.strip() for person in people for part in _COMMA.split(person)]
+    parts = [part for part in parts if part]
+    pairs = [person for person in people if _is_pair(person)]
+    if len(people) == 1 and len(pairs) == 1 and inverted_first and len(parts[0].split()) == 1:
+        return [_turned(people[0])]
+    if _alternates(parts):
+        return [
+            f"{given} {surname}" for surname, given in zip(parts[::2], parts[1::2], strict=True)
+        ]
+    if _first_is_inverted(people, parts, bibliographic=inverted_first):
+        return [f"{parts[1]} {parts[0]}", *parts[2:]]
+    return parts
+
+
+def _is_pair(person: str) -> bool:
+    """Whether a text reads "Surname, Given"."""
+    halves = _COMMA.split(person)
+    if len(halves) != 2:  # noqa: PLR2004
+        return False
+    surname, given = (half.strip() for half in halves)
+    return 0 < len(surname.split()) <= 3 and 0 < len(given.split()) <= 3 and bool(surname and given)  # noqa: PLR2004
+
+
+def _all_inverted(people: Sequence[str]) -> bool:
+    """Whether persons parted by "and" or semicolons are each "Surname, Given"."""
+    pairs = sum(_is_pair(person) for person in people)
+    others = [person for person in people if not _is_pair(person)]
+    # A person without a comma may stand among them; a list of several is another notation.
+    return pairs >= 2 and pairs >= 2 * len(others) and all("," not in other for other in others)  # noqa: PLR2004
+
+
+def _turned(person: str) -> str:
+    surname, comma, given = person.partition(",")
+    return f"{given.strip()} {surname.strip()}" if comma else person
+
+
+def _alternates(parts: Sequence[str]) -> bool:
+    """Whether surnames and initials take turns: "Wiles, O., Koepke, A.S.", "Li, Z"."""
+    if len(parts) < 2 or len(parts) % 2:  # noqa: PLR2004
+        return False
+    surnames = [part for part in parts[::2] if not is_initials(part)]
+    # "BAO, Y.": a short surname in capitals looks like initials.
+    return all(map(is_initials, parts[1::2])) and len(surnames) > (1 - _SPOILED) * len(parts) / 2
+
+
+def _first_is_inverted(people: Sequence[str], parts: Sequence[str], *, bibliographic: bool) -> bool:
+    """Whether only the first author is inverted, as the MLA style has it.
+
+    Then the first part is a surname, the second a given name, and the rest are whole names.
+    """
+    if len(parts) < 3 or not _COMMA.search(people[0]):  # noqa: PLR2004
+        return False
+    surname, given, *others = parts
+    one_word = len([word for word in surname.split() if word[0].isupper()]) == 1
+    whole = all(len(other.split()) > 1 for other in others)
+    if not (one_word and whole and is_name(surname)):
+        return False
+    words = given.split()
+    short = len(words) == 1 or (len(words) == 2 and is_initials(words[-1]))  # noqa: PLR2004
+    return short or (bibliographic and len(words) <= 3)  # noqa: PLR2004
 
 
 def _names_in(parts: Iterable[str]) -> Iterator[str]:
     """Names among the parts of a line: what holds a letter; a suffix belongs to the name before."""
     name = ""
     for part in parts:
-        text = _FULL_STOP.sub("", part.strip())
+        text = " ".join(_FULL_STOP.sub("", part.strip()).split())
         if name and _SUFFIX.fullmatch(text):
             name = f"{name} {text}"
         elif has_letter(text):
@@ -54,3 +163,42 @@ def _names_in(parts: Iterable[str]) -> Iterator[str]:
             name = text
     if name:
         yield name
+
+
+def _holds_title_word(text: str) -> bool:
+    """Whether a text that is no name holds a word of titles, short ones aside ("In So Kweon")."""
+    return any(len(word) > 3 and word in words_of("title") for word in key_of(text).split())  # noqa: PLR2004
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def reads_as_authors(text: str) -> bool:
+    """Whether a text is an author line and neither a title nor an institution.
+
+    >>> reads_as_authors("Tongzhou Wang, Phillip Isola"), reads_as_authors("Agnolucci et al.")
+    (True, True)
+    >>> reads_as_authors("Nanjing University of Aeronautics"), reads_as_authors("Purdue")
+    (False, False)
+    >>> reads_as_authors("Deep Learning, Graph Networks")
+    False
+    """
+    said = plain(text)
+    line = _LEADING.sub("", said)
+    cut = _TRUNCATED.search(line)
+    names, _ = authors_of(line)
+    others = [name for name in names or () if not is_name(name)]
+    if names is None or any(_holds_title_word(name) or year_of(name) for name in others):
+        return False
+    if cut is not None:
+        ended = not line[cut.end() :].strip(" .,;:*)")
+        return not others and ended and len(names) <= _MOST_BEFORE_ET_AL
+    if len(names) == 1:
+        introduced = line != said
+        return not others and (introduced or _is_surely_name(names[0]))
+    # Marks and broken accents spoil a name or two.
+    return len(others) <= _SPOILED * len(names)
+
+
+def _is_surely_name(text: str) -> bool:
+    """Whether a name that stands alone is one: a word or an acronym alone may be anything."""
+    few = 2 <= len(text.split()) <= 4 and not text.isupper()  # noqa: PLR2004 (words of a name)
+    return few or is_ideographic_name(text)

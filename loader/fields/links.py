@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from loader.errors import TableError
+from loader.fields.labels import kind_of_label
 from loader.fields.text import key_of
 from loader.records import LinkKind
+from loader.tables import table
 
-_LABELS: dict[str, LinkKind] = {
-    label: kind
-    for kind, labels in {
-        LinkKind.PAPER: "paper pdf arxiv doi openreview html book abs abstract link preprint",
-        LinkKind.CODE: "code github official pytorch tensorflow caffe jax keras repo repository",
-        LinkKind.PROJECT: "project page website web homepage home site",
-        LinkKind.DATASET: "dataset data datasets benchmark",
-        LinkKind.MODEL: "model models weights checkpoint checkpoints",
-        LinkKind.DEMO: "demo space colab playground",
-        LinkKind.VIDEO: "video talk youtube",
-        LinkKind.SLIDES: "slides presentation poster",
-        LinkKind.BLOG: "blog notes post",
-        LinkKind.OTHER: "bibtex bib supplementary supp tweet twitter review scholar",
-    }.items()
-    for label in labels.split()
-}
 _CODE_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com"})
-_PAPER_HOSTS = frozenset(
-    {
-        "aclanthology.org",
-        "arxiv.org",
-        "biorxiv.org",
-        "dl.acm.org",
-        "doi.org",
-        "ieeexplore.ieee.org",
-        "link.springer.com",
-        "medrxiv.org",
-        "nature.com",
-        "openaccess.thecvf.com",
-        "openreview.net",
-        "papers.nips.cc",
-        "proceedings.mlr.press",
-        "proceedings.neurips.cc",
-        "sciencedirect.com",
-    }
-)
 # Paths on a code host that are the host's own pages and no repository of somebody's.
 _NO_OWNER = frozenset(
     {
@@ -86,6 +56,8 @@ _CHARACTER = r"(?:[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
 _URL = re.compile(f"{_CHARACTER}+(?:#{_CHARACTER}*)?")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
 _LONGEST_URL = 2048
+# Links are looked at several times while it is found out whether they are an entry's.
+_REMEMBERED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +85,7 @@ class Repository:
         return f"https://{self.host}/{self.owner}/{self.name}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def target_of(href: str) -> str | None:
     """The URL of a link fit for the graph, or ``None`` where there is none.
 
@@ -125,7 +98,9 @@ def target_of(href: str) -> str | None:
     >>> target_of("javascript:alert(1)") is None and target_of("#survey") is None
     True
     """
-    url = normalizeLink(href.strip()) if len(href) <= _LONGEST_URL else ""
+    url = href.strip() if len(href) <= _LONGEST_URL else ""
+    if "[" in url or "]" in url or not _URL.fullmatch(url):
+        url = normalizeLink(url)
     if not _URL.fullmatch(url) or url.startswith("#"):
         return None
     try:
@@ -149,6 +124,7 @@ def _is_at(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def kind_of(label: str, url: str) -> LinkKind:
     """What a link's target is: by the label, then by the URL.
 
@@ -157,39 +133,54 @@ def kind_of(label: str, url: str) -> LinkKind:
     >>> kind_of("here", "https://github.com/marshuang80/gloria")
     <LinkKind.CODE: 'code'>
     """
-    for word in key_of(label).split():
-        if word in _LABELS:
-            return _LABELS[word]
-    host = host_of(url)
+    said = kind_of_label(label)
+    if said is not None:
+        return said
+    return _kind_of_address(url)
+
+
+@cache
+def _kinds_by_host() -> Mapping[str, LinkKind]:
+    """Kinds by host, from ``data/hosts.toml``."""
+    try:
+        return {host: LinkKind(kind) for kind, hosts in table("hosts").items() for host in hosts}
+    except ValueError as error:
+        raise TableError(f"hosts.toml: {error}; name hosts under a kind of link") from error
+
+
+def _kind_of_address(url: str) -> LinkKind:
     if repository_of(url) is not None:
         return LinkKind.CODE
-    if host in _PAPER_HOSTS or arxiv_id_of(url) or url.lower().endswith(".pdf"):
+    if arxiv_id_of(url) or url.lower().endswith(".pdf"):
         return LinkKind.PAPER
-    if host in {"youtube.com", "youtu.be", "vimeo.com"}:
-        return LinkKind.VIDEO
-    if _is_at(host, "github.io"):
-        return LinkKind.PROJECT
-    return LinkKind.OTHER
+    host = host_of(url)
+    labels = host.split(".")
+    domains = (".".join(labels[n:]) for n in range(len(labels) - 1))
+    known = next((kind for domain in domains if (kind := _kinds_by_host().get(domain))), None)
+    if known is not None:
+        return known
+    return LinkKind.BLOG if "blog" in host or "/blog/" in url.lower() else LinkKind.OTHER
 
 
-def kind_of_title_link(url: str) -> LinkKind:
+def kind_of_title_link(url: str, title: str = "") -> LinkKind:
     """What the target of a link on a title is: the paper, unless the URL plainly says otherwise.
+
+    An address that ends in the name of what the paper presents is that of its project.
 
     >>> kind_of_title_link("https://example.org/x"), kind_of_title_link("https://github.com/a/b")
     (<LinkKind.PAPER: 'paper'>, <LinkKind.CODE: 'code'>)
+    >>> kind_of_title_link("https://www.example.com/nerf", "NeRF: Representing Scenes")
+    <LinkKind.PROJECT: 'project'>
     """
     kind = kind_of("", url)
-    return LinkKind.PAPER if kind is LinkKind.OTHER else kind
-
-
-def is_label(text: str) -> bool:
-    """Whether a text is one that links are labelled with.
-
-    >>> is_label("[PDF]"), is_label("Paper tigers")
-    (True, False)
-    """
-    words = key_of(text).split()
-    return bool(words) and all(word in _LABELS for word in words)
+    if kind is not LinkKind.OTHER:
+        return kind
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    if "projects" in steps or "project" in steps:
+        return LinkKind.PROJECT
+    slug = key_of(steps[-1].replace("-", " ").replace("_", " ")).split() if steps else []
+    named = 0 < len(slug) <= 3 and set(slug) <= set(key_of(title).split())  # noqa: PLR2004
+    return LinkKind.PROJECT if named else LinkKind.PAPER
 
 
 def repository_of(url: str) -> Repository | None:

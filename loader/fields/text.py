@@ -19,8 +19,9 @@ _INVISIBLE = dict.fromkeys(
         0xFEFF,
     ]
 )
+_WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s+")
-_QUOTES = "\"'“”„«»`"
+_QUOTES = "\"'“”„«»《》「」`"
 _TRAILING = ".,:;"
 
 
@@ -30,6 +31,8 @@ def plain(text: str) -> str:
     >>> plain("Disheng Liu,  Zhiming\u202e Cui ")
     'Disheng Liu, Zhiming Cui'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     text = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
     return _BLANKS.sub(" ", text).strip()
@@ -69,6 +72,8 @@ def key_of(text: str) -> str:
     >>> key_of("MedCLIP: Contrastive Learning") == key_of("Medclip - contrastive learning.")
     True
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", letters.casefold()))
+    return " ".join(_WORD.findall(letters.casefold()))

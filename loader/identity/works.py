@@ -26,8 +26,9 @@ class Names(NamedTuple):
 
 
 def venue_of(entry: Entry) -> Venue | None:
-    """The venue of the table that an entry names."""
-    return read_venue(entry.venue_as_listed).venue if entry.venue_as_listed else None
+    """The venue of the table that an entry names, or that what stands over it names."""
+    said = entry.venue_as_listed or entry.venue
+    return read_venue(said).venue if said else None
 
 
 def is_preprint(entry: Entry) -> bool:

@@ -4,35 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from loader.errors import TableError
-from loader.fields.text import key_of, plain
+from loader.fields.text import has_letter, key_of, plain
 from loader.fields.venues import venues
-from loader.fields.years import without_years, year_of
-from loader.reading.markdown import Heading
+from loader.fields.years import is_date, without_years, year_of
+from loader.reading.blocks import Heading
 from loader.records import PaperKind, SectionKind
 from loader.tables import table
 
+# A heading that sections stand below for form alone.
+_CONTENTS = frozenset({"table of contents", "contents", "content", "toc", "目录"})
+_EMPTY = re.compile(r"\[\s*\]|\(\s*\)")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _ANCHOR_WORDS = re.compile(r"\s*\{#[^}]*\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading groups by, and the kind of paper it says its entries are."""
+    """What a heading groups by, and what it says of the entries below it.
+
+    Attributes:
+        kind: What it groups by.
+        paper_kind: The kind of paper its entries are, if it says so.
+        papers: Whether it says that they are papers; ``None`` where it does not say.
+    """
 
     kind: SectionKind
     paper_kind: PaperKind | None = None
+    papers: bool | None = None
 
 
 def heading_text(heading: Heading) -> str:
     """Text of a heading without anchors and framing punctuation.
 
-    >>> heading_text(Heading(1, 1, "Survey:"))
+    >>> from loader.reading.blocks import Span
+    >>> heading_text(Heading(1, 1, (Span("Survey:"),)))
     'Survey'
     """
-    return _ANCHOR_WORDS.sub("", plain(heading.text)).strip(" :-–—")
+    own = [span for span in heading.spans if not (span.href or "").startswith("#")]
+    text = "".join(span.text for span in own)
+    # A link back to the top is no part of a heading; one around all of it is.
+    text = _EMPTY.sub("", text) if has_letter(text) or has_digit(text) else heading.text
+    text = _ANCHOR_WORDS.sub("", plain(text)).strip(" -–—")
+    return text if text.startswith(":") and _SHORTCODE.match(text) else text.strip(" :")
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text holds a digit."""
+    return any(character.isdigit() for character in text)
 
 
 @cache
@@ -42,7 +64,7 @@ def _words() -> Mapping[str, Meaning]:
     for row in table("section-kinds").get("kind", []):
         try:
             paper_kind = PaperKind(row["paper_kind"]) if "paper_kind" in row else None
-            meaning = Meaning(SectionKind(row["kind"]), paper_kind)
+            meaning = Meaning(SectionKind(row["kind"]), paper_kind, papers=row.get("papers"))
             found.update((key_of(word), meaning) for word in row["words"])
         except (KeyError, ValueError) as error:
             raise TableError(f"section-kinds.toml: {row!r}: {error}") from error
@@ -64,11 +86,15 @@ def meaning_of(text: str) -> Meaning:
     >>> meaning_of("Medical Visual Grounding (Referring)").kind
     <SectionKind.TASK: 'task'>
     """
+    if is_date(text):
+        return Meaning(SectionKind.YEAR)
     words = [word for word in key_of(text).split() if word not in _fillers()]
     rest = without_years(" ".join(words))
     if not rest:
         year = year_of(text) is not None
-        return Meaning(SectionKind.YEAR if year else SectionKind.OTHER)
+        return Meaning(
+            SectionKind.YEAR if year else SectionKind.OTHER, papers=None if year else True
+        )
     if key_of(rest) in venues():
         return Meaning(SectionKind.VENUE)
     known = _words()
@@ -78,15 +104,18 @@ def meaning_of(text: str) -> Meaning:
     # "Surveys and Tutorials": every word that carries weight is a type of resource.
     first = meanings[0]
     if first is not None and all(meaning is not None for meaning in meanings):
-        return first
+        told = {meaning.papers for meaning in meanings if meaning is not None}
+        return first if len(told) == 1 else replace(first, papers=None)
     return Meaning(SectionKind.TASK)
 
 
 def paths_of(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
     """The path of heading texts down to each heading, by level.
 
-    >>> paths_of([Heading(1, 1, "A"), Heading(2, 2, "B"), Heading(1, 3, "C")])
-    [('A',), ('A', 'B'), ('C',)]
+    >>> from loader.reading.blocks import Span
+    >>> a, b = (Span("A"),), (Span("B"),)
+    >>> paths_of([Heading(1, 1, a), Heading(2, 2, b), Heading(1, 3, b)])
+    [('A',), ('A', 'B'), ('B',)]
     """
     stack: list[tuple[int, str]] = []
     paths = []
@@ -94,5 +123,6 @@ def paths_of(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
         while stack and stack[-1][0] >= heading.level:
             stack.pop()
         stack.append((heading.level, heading_text(heading)))
-        paths.append(tuple(text for _, text in stack))
+        above = (text for _, text in stack[:-1] if key_of(text) not in _CONTENTS)
+        paths.append((*above, stack[-1][1]))
     return paths

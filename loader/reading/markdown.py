@@ -1,174 +1,175 @@
-"""Markdown to blocks: what a layout needs to know of the text, with line numbers.
-
-The parsing is markdown-it's (CommonMark); this module only turns its tokens into records.
-"""
+"""Markdown to blocks. The parsing is markdown-it's (CommonMark with pipe tables)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import Flag, auto
+import re
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from loader.reading.blocks import (
+    Block,
+    Heading,
+    Item,
+    Line,
+    Listing,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Table,
+    Unread,
+)
+from loader.reading.html import blocks_of_html
+from loader.reading.inline import lines_of
+
 # Far deeper than anybody nests a list; markdown-it leaves out what is deeper.
 DEEPEST = 100
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
-class Style(Flag):
-    """How a piece of text is marked up."""
+def blocks_of_markdown(text: str) -> Iterator[Block]:
+    r"""Blocks of a document in order; code and comments are left out.
 
-    PLAIN = 0
-    STRONG = auto()
-    EMPHASIS = auto()
-    CODE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text with one markup.
-
-    Attributes:
-        text: The text without its markup.
-        style: Strong, emphasised, code, or several of them.
-        href: Target as markdown-it normalised it, if the run stands in a link.
-    """
-
-    text: str
-    style: Style = Style.PLAIN
-    href: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a paragraph: up to a break that stands in no strong text, emphasis or link.
-
-    A title that is wrapped within its asterisks is one title.
-
-    Attributes:
-        number: Source line it begins on, from 1.
-        end: Source line it ends on, inclusive.
-        spans: What stands on it, in order.
-    """
-
-    number: int
-    end: int
-    spans: tuple[Span, ...]
-
-    @property
-    def text(self) -> str:
-        """Everything on the line without markup."""
-        return "".join(span.text for span in self.spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: its level (1 to 6), its source line and its text without markup."""
-
-    level: int
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph.
-
-    Attributes:
-        lines: Its source lines in order.
-        in_list: Whether it stands in a list item.
-    """
-
-    lines: tuple[Line, ...]
-    in_list: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Lines that hold something and are not read, with the reason."""
-
-    line: int
-    end_line: int
-    reason: str
-
-
-Block = Heading | Paragraph | Unread
-
-
-def blocks_of(text: str) -> Iterator[Block]:
-    r"""Headings and paragraphs of a document in order; code and comments are left out.
-
-    >>> [type(block).__name__ for block in blocks_of("# Survey\n**A title** \\\n*An Author*")]
+    >>> [type(b).__name__ for b in blocks_of_markdown("# Survey\n**A title** \\\n*An Author*")]
     ['Heading', 'Paragraph']
     """
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
-    # Which targets are good is decided where links are read, so that a bad one can be reported.
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    # Which targets are good is decided where links are read, so that a bad one can be reported;
+    # they are normalised there, too, and only once.
     parser.validateLink = lambda _: True  # type: ignore[assignment]
-    depth = 0
-    previous: Token | None = None
-    for token in parser.parse(text):
-        if token.type == "list_item_open":
-            depth += 1
-        elif token.type == "list_item_close":
-            depth -= 1
-        elif token.type == "inline" and previous is not None:
-            yield from _text_block(token, previous, in_list=depth > 0)
-        elif token.type == "html_block" and _holds_links(token.content):
-            yield Unread(*_lines(token), "HTML with links is not read")
-        if token.level >= DEEPEST - 1 and token.map is not None:
-            yield Unread(*_lines(token), "nested too deeply: what follows may be missing")
-        previous = token
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    tokens = parser.parse(text)
+    yield from _Reader(tokens, text.split("\n")).blocks()
+    deepest = next((t for t in tokens if t.level >= DEEPEST - 2 and t.map is not None), None)
+    if deepest is not None:
+        yield Unread(*_place(deepest), "nested too deeply: what follows may be missing")
 
 
-def _holds_links(html: str) -> bool:
-    return "http" in html and not html.lstrip().startswith("<!--")
+class _Reader:
+    """Reads a stream of tokens block by block; containers by recursion, DEEPEST at most."""
+
+    def __init__(self, tokens: Sequence[Token], source: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.source = source
+        self.next = 0
+        # Source lines below this one (from 0) have been read as part of an HTML table.
+        self.read_until = 0
+
+    def blocks(self, closing: str = "") -> Iterator[Block]:
+        """Blocks up to the token that closes the container, which is consumed."""
+        while self.next < len(self.tokens):
+            token = self.tokens[self.next]
+            self.next += 1
+            if token.type == closing:
+                return
+            yield from self._block(token)
+
+    def _block(self, token: Token) -> Iterator[Block]:  # noqa: C901 (a case a kind of token)
+        read = token.map is not None and token.map[0] < self.read_until
+        match token.type:
+            case "heading_open" | "paragraph_open":
+                inline = self.tokens[self.next]
+                self.next += 2
+                if not read:
+                    yield from _text(token, inline)
+            case "bullet_list_open" | "ordered_list_open":
+                items = tuple(self._items(token.type.replace("open", "close")))
+                if not read:
+                    yield Listing(items)
+            case "table_open":
+                table = self._table()
+                if not read:
+                    yield table
+            case "html_block" if not read:
+                yield from self._html(token)
+            case "blockquote_open":
+                blocks = tuple(self.blocks("blockquote_close"))
+                if not read:
+                    yield Quote(blocks)
+            case "hr" if not read:
+                yield Rule(_place(token)[0])
+            case _:
+                # Code is none of our business.
+                pass
+
+    def _items(self, closing: str) -> Iterator[Item]:
+        while self.next < len(self.tokens):
+            token = self.tokens[self.next]
+            self.next += 1
+            if token.type == closing:
+                return
+            first, last = _place(token)
+            blocks = tuple(self.blocks("list_item_close"))
+            while last > first and not self.source[last - 1].strip():
+                last -= 1
+            yield Item(first, last, blocks)
+
+    def _table(self) -> Table:
+        header: Row | None = None
+        rows: list[Row] = []
+        cells: list[tuple[Line, ...]] = []
+        place = (1, 1)
+        while (token := self.tokens[self.next]).type != "table_close":
+            self.next += 1
+            if token.type == "tr_open":
+                cells, place = [], _place(token)
+            elif token.type == "inline":
+                cells.append(lines_of(token.children or (), *place))
+            elif token.type == "tr_close":
+                rows.append(Row(*place, tuple(cells)))
+            elif token.type == "thead_close":
+                header = rows.pop()
+        self.next += 1
+        return Table(header, tuple(rows))
+
+    def _html(self, token: Token) -> Iterator[Block]:
+        """Blocks of an HTML block; a table is read to its end, whatever blank lines part it."""
+        first, last = token.map or [0, 1]
+        content = token.content
+        depth = _depth(content)
+        while depth > 0 and last < len(self.source):
+            depth += _depth(self.source[last])
+            last += 1
+        if last > (token.map or [0, 1])[1]:
+            content = "\n".join(self.source[first:last])
+            self.read_until = last
+        yield from blocks_of_html(content, first + 1)
 
 
-def _lines(token: Token) -> tuple[int, int]:
+def _depth(html: str) -> int:
+    """How many tables a piece of HTML opens beyond those that it closes."""
+    return sum(-1 if closes else 1 for closes in _TABLE_TAG.findall(html))
+
+
+def _place(token: Token) -> tuple[int, int]:
     """First and last source line of a token, from 1."""
     first, end = token.map or [0, 1]
     return first + 1, max(first + 1, end)
 
 
-def _text_block(token: Token, opened: Token, *, in_list: bool) -> Iterator[Block]:
+def _text(opened: Token, inline: Token) -> Iterator[Block]:
     """The heading or paragraph that an inline token is the content of."""
-    lines = tuple(_lines_of(token.children or (), *_lines(token)))
+    lines = lines_of(inline.children or (), *_place(inline))
+    if not lines:
+        return
     # An entry that a line of hyphens follows is a heading to CommonMark, and an entry to people.
     entry = len(lines) > 1 and any(span.href for line in lines for span in line.spans)
     if opened.type == "heading_open" and not entry:
-        text = " ".join(line.text for line in lines)
-        yield Heading(int(opened.tag[1:]), lines[0].number, text)
-    elif opened.type in {"heading_open", "paragraph_open"}:
-        yield Paragraph(lines, in_list=in_list)
-
-
-def _lines_of(tokens: Iterable[Token], first: int, last: int) -> Iterator[Line]:
-    """Source lines of inline content that spans the lines ``first`` to ``last``."""
-    style = Style.PLAIN
-    href: str | None = None
-    begun = number = first
-    spans: list[Span] = []
-    marks = {"strong": Style.STRONG, "em": Style.EMPHASIS}
-    for token in tokens:
-        name, _, side = token.type.rpartition("_")
-        if token.type in {"softbreak", "hardbreak"}:
-            if style or href is not None:
-                spans.append(Span(" ", style, href))
-                number = min(number + 1, last)
-                continue
-            yield Line(begun, number, tuple(spans))
-            spans = []
-            begun = number = min(number + 1, last)
-        elif name in marks:
-            style = style | marks[name] if side == "open" else style & ~marks[name]
-        elif name == "link":
-            href = str(token.attrs.get("href", "")) if side == "open" else None
-        elif token.type == "code_inline":
-            spans.append(Span(token.content, style | Style.CODE, href))
-        elif token.type == "image":
-            # An image says nothing itself; its link keeps its place.
-            spans.append(Span(token.content if href is not None else "", style, href))
-        elif token.type == "text":
-            spans.append(Span(token.content, style, href))
-    yield Line(begun, number, tuple(spans))
+        spans = tuple(span for line in lines for span in line.spans)
+        yield Heading(int(opened.tag[1:]), lines[0].number, spans)
+        return
+    # "#2 Methods": without the blank no heading to CommonMark, and one to people.
+    first = lines[0].text
+    marks = len(first) - len(first.lstrip("#"))
+    if (
+        len(lines) == 1
+        and 0 < marks <= 6
+        and first[marks:].strip()
+        and lines[0].spans[0].href is None
+    ):
+        head = lines[0].spans[0]
+        yield Heading(marks, lines[0].number, (type(head)(head.text[marks:]), *lines[0].spans[1:]))
+        return
+    yield Paragraph(lines)

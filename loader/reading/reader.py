@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from loader.fields.authors import authors_of
-from loader.fields.links import kind_of, kind_of_title_link, target_of
+from loader.fields.links import arxiv_id_of, target_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
-from loader.reading.headings import heading_text, meaning_of, paths_of
-from loader.reading.layouts import LAYOUTS, Draft
-from loader.reading.markdown import Heading, Paragraph, Unread, blocks_of
-from loader.records import Dropped, Entry, Link, ListSnapshot, ReadingList, Section, SectionKind
+from loader.fields.years import year_of
+from loader.reading.blocks import Heading, lines_in
+from loader.reading.candidates import Draft
+from loader.reading.evidence import Standing, is_paper, kind_of_anchor, standing_of
+from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
+from loader.reading.layouts.headed import take_titles
+from loader.reading.markdown import blocks_of_markdown
+from loader.reading.rst import blocks_of_rst
+from loader.reading.sections import Given, Part, given_by_path, given_by_title, parts_of
+from loader.records import (
+    Dropped,
+    Entry,
+    Link,
+    LinkKind,
+    ListSnapshot,
+    Markup,
+    ReadingList,
+    Section,
+    SectionKind,
+)
 
 # Longer than any title: what is longer is prose or an attack.
-LONGEST_TITLE = 1000
-
-
-@dataclass(slots=True)
-class _Part:
-    """A heading (``None`` before the first) with the paragraphs below it, up to the next."""
-
-    heading: Heading | None
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    drafts: Sequence[Draft] = ()
+LONGEST_TITLE = 400
 
 
 def read(snapshot: ListSnapshot, text: str) -> ReadingList:
@@ -33,97 +39,114 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
 
     Args:
         snapshot: Where the text comes from.
-        text: The list's Markdown, lines parted by ``\n``.
+        text: The list's text, lines parted by ``\n``.
 
     Cost: linear in the length of the text.
     """
-    parts = _parts_of(text)
+    blocks = blocks_of_rst if snapshot.markup is Markup.RESTRUCTUREDTEXT else blocks_of_markdown
+    parts = parts_of(blocks(text))
+    take_titles(parts)
     title = _document_title(parts)
-    headings = [p.heading for p in parts if p.heading is not None and p.heading is not title]
-    paths = dict(zip(headings, paths_of(headings), strict=True))
+    listed = given_by_title(heading_text(title)) if title is not None else Given()
     source = text.split("\n")
     sections: list[Section] = []
     entries: list[Entry] = []
     dropped: list[Dropped] = []
-    for part in parts:
-        path = paths.get(part.heading, ()) if part.heading is not None else ()
+    for part, path in zip(parts, _paths(parts, title), strict=True):
+        meanings = [meaning_of(step) for step in path]
         section = _section_of(part, path)
         if section is not None:
             sections.append(section)
-        for draft in part.drafts:
-            found = _entry_of(draft, path, source)
+        given = given_by_path(path, meanings, listed)
+        read_lines: set[int] = set()
+        for draft, here in _papers(part, meanings, given):
+            found = _entry_of(draft, path, source, here)
+            read_lines.update(range(found.line, found.end_line + 1))
             if isinstance(found, Entry):
                 entries.append(found)
                 dropped.extend(_dropped_fields(draft, found))
             else:
                 dropped.append(found)
-        dropped.extend(_unread(part))
-        dropped.extend(_malformed_links(part))
+        dropped.extend(_left_out(part, read_lines))
     name = snapshot.title or (heading_text(title) if title is not None else None) or snapshot.key
+    entries.sort(key=lambda entry: entry.line)
     dropped.sort(key=lambda item: item.line)
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
 
 
-def _parts_of(text: str) -> list[_Part]:
-    parts = [_Part(None)]
-    for block in blocks_of(text):
-        if isinstance(block, Heading):
-            parts.append(_Part(block))
-        elif isinstance(block, Unread):
-            parts[-1].unread.append(block)
-        else:
-            parts[-1].paragraphs.append(block)
+def _papers(part: Part, meanings: Sequence[Meaning], given: Given) -> Iterator[tuple[Draft, Given]]:
+    """The drafts of a part that are papers, with what stands over them."""
+    telling = next((m for m in reversed(meanings) if m.papers is not None), None)
+    for drafts, year in part.groups:
+        standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
+        siblings = standing / len(drafts) if drafts else 0.0
+        here = replace(given, year=year) if year is not None else given
+        yield from ((draft, here) for draft in drafts if is_paper(draft, telling, siblings))
+
+
+def _paths(parts: Sequence[Part], title: Heading | None) -> Iterator[tuple[str, ...]]:
+    """The path of headings down to each part; a document's title is on none."""
+    headings = [p.heading for p in parts if p.heading is not None and p.heading is not title]
+    paths = iter(paths_of(headings))
     for part in parts:
-        # By what stands in the section, never by whose list it is.
-        part.drafts = max((layout.drafts(part.paragraphs) for layout in LAYOUTS), key=len)
-    return parts
+        headed = part.heading is not None and part.heading is not title
+        yield next(paths) if headed else ()
 
 
-def _document_title(parts: Sequence[_Part]) -> Heading | None:
+def _document_title(parts: Sequence[Part]) -> Heading | None:
     """The heading that names the whole document, if there is one.
 
-    It is the first heading, of level 1, and either the only one of that level or one without
-    entries of its own, for a list whose sections are all level 1 has a title among them.
+    It is the first heading: the only one of the topmost level, or one of level 1 without entries
+    of its own, for a list whose sections are all of level 1 has a title among them.
     """
     headed = [part for part in parts if part.heading is not None]
-    if not headed or headed[0].heading is None or headed[0].heading.level != 1:
+    first = headed[0].heading if headed else None
+    if first is None:
         return None
-    tops = [part for part in headed if part.heading is not None and part.heading.level == 1]
-    return headed[0].heading if len(tops) == 1 or not headed[0].drafts else None
+    tops = [p for p in headed if p.heading is not None and p.heading.level <= first.level]
+    drafts = (draft for group, _ in headed[0].groups for draft in group)
+    entries = any(standing_of(draft) is Standing.STRONG for draft in drafts)
+    return first if len(tops) == 1 or (first.level == 1 and not entries) else None
 
 
-def _section_of(part: _Part, path: tuple[str, ...]) -> Section | None:
+def _section_of(part: Part, path: tuple[str, ...]) -> Section | None:
     """The section a part makes; a document title and a table of contents make none."""
     if part.heading is None or not path or not path[-1]:
         return None
     meaning = meaning_of(path[-1])
-    links = [span for p in part.paragraphs for line in p.lines for span in line.spans if span.href]
+    links = [span for line in lines_in(part.blocks) for span in line.spans if span.href]
     anchors_only = all((span.href or "").startswith("#") for span in links)
     if meaning.kind is SectionKind.OTHER and links and anchors_only:
         return None
     return Section(path, part.heading.line, meaning.kind, meaning.paper_kind)
 
 
-def _entry_of(draft: Draft, path: tuple[str, ...], source: Sequence[str]) -> Entry | Dropped:
+def _entry_of(
+    draft: Draft, path: tuple[str, ...], source: Sequence[str], given: Given
+) -> Entry | Dropped:
     title = title_of(draft.title)
-    if not title:
-        return Dropped(draft.line, draft.end_line, "an entry without a title")
-    if len(title) > LONGEST_TITLE:
-        return Dropped(
-            draft.line, draft.end_line, f"a title of {len(title)} characters is no title"
-        )
-    authors, truncated = authors_of(draft.authors) if draft.authors else (None, False)
+    if not title or len(title) > LONGEST_TITLE:
+        why = f"a title of {len(title)} characters is no title" if title else "no title"
+        return Dropped(draft.line, draft.end_line, why)
+    authors, truncated = None, False
+    if draft.authors:
+        authors, truncated = authors_of(draft.authors, inverted_first=draft.authors_first)
     venue = read_venue(draft.venue) if draft.venue else None
+    links = _links_of(draft)
+    year = venue.year if venue is not None else None
+    label = (venue.label if venue is not None else None) or given.venue
+    if label is None and any(arxiv_id_of(i.url) for i in links if i.kind is LinkKind.PAPER):
+        label = "arXiv"
     return Entry(
         line=draft.line,
         end_line=draft.end_line,
         title=title,
         authors=authors,
         authors_truncated=truncated,
-        venue=venue.label if venue else None,
+        venue=label,
         venue_as_listed=plain(draft.venue) if draft.venue else None,
-        year=venue.year if venue else None,
-        links=_links_of(draft),
+        year=year or (year_of(draft.date) if draft.date else None) or given.year,
+        links=links,
         section_path=path,
         raw="\n".join(source[draft.line - 1 : draft.end_line]),
     )
@@ -131,7 +154,7 @@ def _entry_of(draft: Draft, path: tuple[str, ...], source: Sequence[str]) -> Ent
 
 def _links_of(draft: Draft) -> tuple[Link, ...]:
     found = [
-        Link(kind_of_title_link(url) if anchor.on_title else kind_of(anchor.label, url), url)
+        Link(kind_of_anchor(anchor), url)
         for anchor in draft.anchors
         if (url := target_of(anchor.href)) is not None
     ]
@@ -151,20 +174,12 @@ def _dropped_fields(draft: Draft, entry: Entry) -> Iterator[Dropped]:
             yield Dropped(anchor.line, anchor.line, f"the link {label!r} {why}")
 
 
-def _malformed_links(part: _Part) -> Iterator[Dropped]:
-    """Lines on which a link stayed text: a blank or a bracket in its address, most often."""
-    for paragraph in part.paragraphs:
-        for line in paragraph.lines:
-            if "](" in line.text:
-                yield Dropped(line.number, line.number, "a link is not well-formed and stays text")
-
-
-def _unread(part: _Part) -> Iterator[Dropped]:
-    """Paragraphs with an external link that no layout understood, and blocks nobody reads."""
+def _left_out(part: Part, read_lines: set[int]) -> Iterator[Dropped]:
+    """Lines with an external link that belong to no entry, and blocks nobody reads."""
     yield from (Dropped(found.line, found.end_line, found.reason) for found in part.unread)
-    lines = {number for d in part.drafts for number in range(d.line, d.end_line + 1)}
-    for paragraph in part.paragraphs:
-        first, last = paragraph.lines[0].number, paragraph.lines[-1].end
-        links = [span.href for line in paragraph.lines for span in line.spans if span.href]
-        if first not in lines and any(not href.startswith("#") for href in links):
-            yield Dropped(first, last, "looks like an entry, in a layout that is not understood")
+    for line in lines_in(part.blocks):
+        hrefs = [span.href for span in line.spans if span.href]
+        if line.number not in read_lines and any(not href.startswith("#") for href in hrefs):
+            yield Dropped(line.number, line.end, "looks like an entry and is not understood")
+        if "](" in line.text:
+            yield Dropped(line.number, line.number, "a link is not well-formed and stays text")

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from loader.fields.authors import authors_of
 from loader.fields.text import key_of, plain, title_of
-from loader.fields.venues import VenueKind, read_venue, venues
-from loader.fields.years import without_years, year_of
 
 
 @pytest.mark.parametrize(
@@ -89,65 +87,3 @@ def test_a_right_to_left_override_leaves_no_trace() -> None:
 
 def test_titles_that_differ_in_case_accents_and_stops_compare_equal() -> None:
     assert key_of("Café: Déjà-vu.") == key_of("cafe deja vu")
-
-
-@pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("arXiv 2023", 2023),
-        ("ICML'24", 2024),
-        ("CVPR' 98", 1998),
-        ("WSDM ’25", 2025),
-        ("May, 2025 | SIGGRAPH 2024", 2024),
-        ("arXiv:2312.07353", None),
-        ("arXiv:1910.01348. ICCV 2019", 2019),
-        ("abs/1510.00149", None),
-        ("pages 12023", None),
-        ("MICCAI", None),
-    ],
-)
-def test_a_year_is_read_off_words_and_never_off_an_identifier(text: str, year: int | None) -> None:
-    assert year_of(text) == year
-
-
-@given(st.text())
-def test_what_is_left_without_years_states_none(text: str) -> None:
-    assert year_of(without_years(text)) is None or year_of(text) is not None
-
-
-@pytest.mark.parametrize(
-    ("text", "label", "year", "kind"),
-    [
-        ("arXiv 2023", "arXiv", 2023, VenueKind.REPOSITORY),
-        ("IEEE JBHI 2022", "JBHI", 2022, VenueKind.JOURNAL),
-        ("ACM MM 2020", "ACM MM", 2020, VenueKind.CONFERENCE),
-        ("ACMMM'21", "ACM MM", 2021, VenueKind.CONFERENCE),
-        ("NIPS 2017", "NeurIPS", 2017, VenueKind.CONFERENCE),
-        ("[CVPR 2024]", "CVPR", 2024, VenueKind.CONFERENCE),
-        ("Medical Image Analysis", "MedIA", None, VenueKind.JOURNAL),
-        ("IEEE TNN 1999", "TNN", 1999, None),
-        ("IEEE Intelligent Systems 2010", "IEEE Intelligent Systems", 2010, None),
-        ("Some New Place 2030", "Some New Place", 2030, None),
-    ],
-)
-def test_a_venue_text_means_its_venue_and_year(
-    text: str, label: str, year: int | None, kind: VenueKind | None
-) -> None:
-    found = read_venue(text)
-    assert (found.label, found.year) == (label, year)
-    assert (found.venue.kind if found.venue else None) == kind
-
-
-@pytest.mark.parametrize("text", ["2023", "Oct 2023", "[May, 2023]", "September 2023"])
-def test_a_date_names_no_venue(text: str) -> None:
-    assert (read_venue(text).label, read_venue(text).year) == (None, 2023)
-
-
-def test_a_month_behind_a_venue_is_no_part_of_it() -> None:
-    assert read_venue("ICLR, Apr 2023").label == "ICLR"
-    assert read_venue("Mayo Clinic Proceedings 2023").label == "Mayo Clinic Proceedings"
-
-
-def test_every_spelling_in_the_table_leads_to_one_venue() -> None:
-    for spelling, venue in venues().items():
-        assert read_venue(spelling).venue is venue

@@ -149,6 +149,8 @@ def test_addresses_are_spelt_in_the_ontology_alone(package: str) -> None:
     found = {
         str(file.relative_to(root)): spelt
         for file in (root / package).rglob("*.py")
-        if (spelt := list(spelt_in(file)))
+        # The linter's rules show lines as curators write them.
+        if not file.is_relative_to(root / "loader" / "lint" / "rules")
+        and (spelt := list(spelt_in(file)))
     }
     assert found == {}

@@ -1,13 +1,5 @@
-"""Layouts: the ways people write an entry, one small class each.
+"""Layouts: where in the blocks of a section entries are set out, one module a way.
 
-A layout looks at the blocks of a section and gives the entries it sees in them, with their lines.
-The reader takes, section by section, the layout that sees most; a new way of writing is one more
-class in :data:`LAYOUTS`.
+A layout gives groups of drafts, each group of entries that stand side by side in one way: what
+most of a group look like is evidence for each of them.
 """
-
-from loader.reading.layouts.base import Draft, Layout
-from loader.reading.layouts.paragraph import ParagraphWithBreaks
-
-LAYOUTS: tuple[Layout, ...] = (ParagraphWithBreaks(),)
-
-__all__ = ["LAYOUTS", "Draft", "Layout"]

@@ -1,0 +1,80 @@
+"""Names of persons: telling them from titles, institutions and prose.
+
+A name has no grammar. What tells it are capitals, initials and particles, and the absence of
+digits and of the words that titles and institutions are made of (``data/words.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from loader.fields.text import key_of
+from loader.fields.words import words_of
+
+LONGEST_NAME = 60
+_MOST_WORDS = 6
+_MOST_INITIALS = 3
+_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+# Surnames that three out of four Chinese, and many in Japan and Korea, are written with.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
+    "邵万钱严覃武戴莫孔向汤佐鈴高伊渡山中小加吉山김이박최정강조윤장임"
+)
+_SPOILERS = re.compile(r"[\d:?!/=<>{}\[\]|@#_\"“”+]")
+
+
+def is_initials(text: str) -> bool:
+    """Whether a text is made of initials alone.
+
+    >>> [is_initials(t) for t in ("A.", "A.S.", "M. E.", "J.-P.", "WX", "Yann", "Li", "V")]
+    [True, True, True, True, True, False, False, True]
+    """
+    words = text.split()
+    return bool(words) and all(
+        word.isupper()
+        and len(word.replace(".", "").replace("-", "")) <= _MOST_INITIALS
+        and _INITIAL.fullmatch(word) is not None
+        for word in words
+    )
+
+
+def is_ideographic_name(text: str) -> bool:
+    """Whether a text is a Chinese, Japanese or Korean name: two to four signs, surname first.
+
+    >>> is_ideographic_name("王小明"), is_ideographic_name("视频理解")
+    (True, False)
+    """
+    return 2 <= len(text) <= 4 and text[0] in _SURNAMES  # noqa: PLR2004 (signs of a name)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be one person's name: full, abbreviated or a surname alone.
+
+    >>> [is_name(t) for t in ("Yann LeCun", "van den Oord", "Y. Bengio", "Ishii S", "王小明")]
+    [True, True, True, True, True]
+    >>> [is_name(t) for t in ("Graph Networks", "University of Oxford", "CVPR 2019", "we propose")]
+    [False, False, False, False]
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST_NAME or _SPOILERS.search(text):
+        return False
+    words = text.split()
+    if len(words) > _MOST_WORDS:
+        return False
+    if _IDEOGRAPHS.search(text):
+        return is_ideographic_name(text)
+    capitals = 0
+    for word in words:
+        bare = word.strip(".,()-'’")
+        if not bare:
+            continue
+        key = key_of(bare)
+        if key in words_of("title") or key in words_of("organisation"):
+            return False
+        if bare[0].isupper() or (bare[0] in "'’`" and len(bare) > 1):
+            capitals += 1
+        elif key not in words_of("particle"):
+            return False
+    return capitals > 0

@@ -1,0 +1,292 @@
+"""Credits: the authors, the venue and the date that stand around a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from loader.fields.authors import reads_as_authors
+from loader.fields.labels import is_label, is_vague
+from loader.fields.names import is_name
+from loader.fields.text import plain
+from loader.fields.venues import VenueKind, names_venue, read_venue
+from loader.fields.years import is_date, without_years, year_of
+from loader.reading.citation.pieces import Piece, pieces_of
+from loader.reading.citation.venue_like import calls_itself_venue, is_prose, may_be_venue
+
+_REMEMBERED = 1 << 15
+_AROUND = ' .,:;-–—|*_/"“”'
+_INTRODUCED = re.compile(
+    r"^(?:in:?|in proc\.? of|published in|accepted (?:by|at|to)|to appear(?: in| at)?|appeared in|"
+    r"presented at|appears in|@)\s+",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*[,，]\s+|\s*，\s*")
+_NUMBERS = re.compile(
+    r"(?:vol(?:ume)?s?|no|issue|pages?|pp?|article|ch(?:apter)?|sec(?:tion)?)?\.?\s*"
+    r"[\dIVXe:()\-–—./ ]+\s*(?:pages|pp\.?|p\.)?",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+and\s+|\s*&\s*")
+_ET_AL = re.compile(r"\s+et\.? al\.?$")
+_TAG = re.compile(r"[\[(【（][^\n]{0,60}[\])】）]$")
+_BRACKET_PAIRS = frozenset({"[]", "()", "【】", "（）"})
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What pieces of text say of authors, venue and date; ``None`` where they say nothing.
+
+    Attributes:
+        authors: Text that names the authors.
+        venue: Text that names the venue, with its year if it stands beside it.
+        date: Text that gives another date, or the only one.
+        authors_first: Whether the authors stand before the title.
+        unknown: What stands outside brackets and is none of these.
+    """
+
+    authors: str | None = None
+    venue: str | None = None
+    date: str | None = None
+    authors_first: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What has been found so far, piece by piece."""
+
+    authors: list[str] = field(default_factory=list)
+    venues: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    authors_first: bool = False
+    authors_ended: bool = False
+
+    def credit(self, authors: str, piece: Piece) -> None:
+        self.authors.append(authors)
+        self.authors_first = self.authors_first or not piece.behind
+
+
+def reads_as_tag(text: str, around: str = "") -> bool:
+    """Whether a text is set in brackets like "[C-MIL]" and so is no title.
+
+    Args:
+        text: The text.
+        around: The characters before and behind it.
+
+    >>> reads_as_tag("[ScratchDet]"), reads_as_tag("Noisy Student", "[]"), reads_as_tag("A title")
+    (True, True, False)
+    """
+    text = text.strip()
+    short = len(text) <= 40 and text.count(" ") < 4
+    return short and (_TAG.match(text) is not None or around in _BRACKET_PAIRS)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_credit_text(text: str) -> bool:
+    """Whether a text holds authors, venue and date and nothing else.
+
+    >>> is_credit_text("Mildenhall et al., ECCV 2020"), is_credit_text("ICML'18")
+    (True, True)
+    >>> is_credit_text("Bipartite Network Embedding"), is_credit_text("")
+    (False, False)
+    """
+    return are_credits(pieces_of(text))
+
+
+def are_credits(pieces: Iterable[Piece]) -> bool:
+    """Whether pieces of text hold authors, venue and date and nothing else."""
+    found = credits_of(pieces, strict=True)
+    return not found.unknown and (found.authors or found.venue or found.date) is not None
+
+
+def credits_of(pieces: Iterable[Piece], *, strict: bool = False) -> Credits:
+    """What some pieces of text say, each piece being one thing or several parted by commas.
+
+    Args:
+        pieces: The pieces in order.
+        strict: Whether only venues count that are surely such; see
+            :func:`~loader.reading.citation.venue_like.may_be_venue`.
+
+    >>> found = credits_of(pieces_of("Tongzhou Wang, Phillip Isola. ICML 2020"))
+    >>> found.authors, found.venue
+    ('Tongzhou Wang, Phillip Isola', 'ICML 2020')
+    """
+    ledger = _Ledger()
+    for piece in pieces:
+        text = _INTRODUCED.sub("", plain(piece.text).strip(_AROUND)).strip()
+        if any(c.isalnum() for c in text):
+            _enter(ledger, piece, text, strict=strict)
+    return _balance(ledger)
+
+
+def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
+    """Enter one piece of text into the ledger."""
+    if piece.late and ledger.authors and (ledger.venues or ledger.dates):
+        return
+    sort = _sort_of(text)
+    if sort == "venue":
+        if not (piece.late and ledger.venues):
+            ledger.venues.append(text)
+    elif is_label(text) or is_vague(text):
+        return
+    elif sort == "date":
+        ledger.dates.append(text)
+    elif sort == "authors" and (not piece.aside or _are_surely_authors(text)):
+        if not ledger.authors or not ledger.authors_ended:
+            ledger.credit(text, piece)
+        return
+    elif sort == "prose":
+        if not piece.aside:
+            ledger.unknown.append(text)
+    else:
+        _enter_parts(ledger, piece, text, strict=strict)
+    ledger.authors_ended = bool(ledger.authors)
+
+
+def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
+    """Enter a piece that is not one thing as a whole."""
+    names, venue, date, rest = _peeled(text, strict=strict)
+    if names and not ledger.authors and not piece.aside:
+        ledger.credit(names, piece)
+    if venue:
+        known = read_venue(venue).venue is not None or calls_itself_venue(venue)
+        (ledger.venues if known else ledger.guesses).append(venue)
+    if date:
+        ledger.dates.append(date)
+    if rest and not piece.aside:
+        # "Machine Learning": where a venue stands, a common word is one.
+        expected = piece.behind and not strict and not ledger.venues
+        if expected and len(rest) < 80 and read_venue(rest).venue is not None:
+            ledger.venues.append(rest)
+        else:
+            ledger.unknown.append(rest)
+
+
+def _balance(ledger: _Ledger) -> Credits:
+    venue = _published(ledger.venues) or next(iter(ledger.guesses), None)
+    dated = venue is not None and read_venue(venue).year is not None
+    date = None if dated else next(iter(ledger.dates), None)
+    authors = ", ".join(ledger.authors) if ledger.authors else None
+    return Credits(authors, venue, date, ledger.authors_first, tuple(ledger.unknown))
+
+
+def _published(venues: Sequence[str]) -> str | None:
+    """The venue among several; with a preprint server and a venue both named, the venue wins."""
+    for text in venues:
+        known = read_venue(text).venue
+        if known is None or known.kind is not VenueKind.REPOSITORY:
+            return text
+    return venues[0] if venues else None
+
+
+def _are_surely_authors(text: str) -> bool:
+    """Whether a text in brackets names authors: an institution there looks much the same."""
+    people = text.split(",")
+    several = len(people) > 1 and all(p.strip().count(" ") and is_name(p.strip()) for p in people)
+    return several or "et al" in text.lower()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sort_of(text: str) -> str:
+    """What a piece of text is as a whole; empty where it is several things or unknown."""
+    if text.count(" ") > 6 and not calls_itself_venue(text) and is_prose(text):
+        return "prose"
+    digits = any(c.isdigit() for c in text)
+    if digits and is_date(text):
+        return "date"
+    if "," in text and digits and any(is_date(part.strip(" .")) for part in text.split(",")):
+        return ""
+    # Several names are no venue; asking for authors first saves most of the questions.
+    several = "," in text and not digits
+    if several and reads_as_authors(text):
+        return "authors"
+    if names_venue(text):
+        return "venue"
+    return "authors" if not several and reads_as_authors(text) else ""
+
+
+def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | None, str | None]:
+    """Authors, venue, date and the rest of a piece that commas part.
+
+    From behind, dates, page numbers and known venues are taken off; of what is left, names are
+    the authors.
+    """
+    parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
+    if len(parts) == 1 and year_of(text) is not None:
+        return _person_or_venue(text, strict=strict)
+    date: str | None = None
+    while len(parts) > 1 and is_date(parts[0]):
+        date = parts.pop(0)
+    venues: list[str] = []
+    count = len(parts)
+    while parts:
+        last = parts[-1]
+        if is_date(last):
+            date = date or last
+        elif names_venue(last):
+            venues.insert(0, last)
+        elif not _NUMBERS.fullmatch(last):
+            break
+        parts.pop()
+    rest = ", ".join(parts)
+    # Whether the whole is names has been asked already.
+    changed = len(parts) < count or rest != text
+    names, rest = (
+        _names_before(parts, rest, closed=len(parts) < count, dated=date is not None)
+        if changed or len(parts) > 1
+        else (None, rest)
+    )
+    dated = date is not None or year_of(rest) is not None
+    if not venues and dated and may_be_venue(rest, strict=strict):
+        venues, rest = [rest], ""
+    venue = ", ".join(venues) if venues else None
+    if venue and date and read_venue(venue).year is None:
+        venue, date = f"{venue}, {date}", None
+    return names, venue, date, rest or None
+
+
+def _person_or_venue(
+    text: str, *, strict: bool
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """A text with a year and without commas: "Yann LeCun 1998", "Sadhana 1994", or neither."""
+    rest = without_years(text).strip(" ().")
+    if " " in rest and _is_person(rest):
+        return rest, None, str(year_of(text)), None
+    if may_be_venue(rest, strict=strict):
+        return None, text, None, None
+    return None, None, None, text
+
+
+def _names_before(
+    parts: Sequence[str], rest: str, *, closed: bool, dated: bool
+) -> tuple[str | None, str]:
+    """Names at the beginning of parts, and what is behind them.
+
+    Args:
+        parts: The parts.
+        rest: The parts as they stood together.
+        closed: Whether a venue or date stood behind them.
+        dated: Whether a date did.
+    """
+    if not rest:
+        return None, rest
+    alone = closed and len(parts) == 1 and " " in rest and is_name(rest)
+    if alone or reads_as_authors(rest):
+        return rest, ""
+    # Names, and then a venue that no table knows: "A. Author, B. Author, Some Journal, 2012".
+    count = next((n for n, part in enumerate(parts) if not _is_person(part)), len(parts))
+    names = ", ".join(parts[:count])
+    if count and (closed or dated or year_of(rest) is not None) and reads_as_authors(names):
+        return names, ", ".join(parts[count:])
+    return None, rest
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text names one person, or several joined by "and"."""
+    people = _AND.split(_ET_AL.sub("", text.removeprefix("and ")))
+    return all(is_name(person.strip(" .*")) for person in people)

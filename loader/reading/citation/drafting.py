@@ -1,0 +1,241 @@
+"""From candidates to drafts: where each title is, and what the text around it says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from loader.fields.authors import reads_as_authors
+from loader.fields.labels import is_label, kind_of_label
+from loader.fields.text import has_letter, key_of
+from loader.fields.venues import names_venue, read_venue
+from loader.fields.years import is_date, without_years, year_of
+from loader.reading.blocks import Line
+from loader.reading.candidates import Anchor, Candidate, Draft
+from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
+from loader.reading.citation.flat import GAP, Flat, flat_of, is_author_year, is_credit
+from loader.reading.citation.pieces import Piece, pieces_around, sentences
+from loader.reading.citation.plain_titles import plain_title
+from loader.reading.citation.titles import Place, Style, count_words, marked_titles
+from loader.reading.citation.venue_like import is_prose
+
+# Longer than any entry; what is longer is prose or an attack, and would cost more than its length.
+LONGEST_HEAD = 20_000
+LONGEST_FIELD = 1_500
+_FIELD = re.compile(r"^\W*([^\W\d][^:：\n]{0,30}?)\s*[:：]\s*(.*)$", re.DOTALL)
+_FIELDS = {
+    **dict.fromkeys(("authors", "author", "by", "作者"), "authors"),
+    **dict.fromkeys(
+        ("venue", "publisher", "published", "conference", "journal", "publication", "pub"), "venue"
+    ),
+    **dict.fromkeys(("proceedings", "会议", "期刊", "发表"), "venue"),
+    **dict.fromkeys(("date", "year", "time", "时间", "日期", "年份"), "date"),
+}
+_TAIL = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]】]\s*[.,]?\s*$")
+_HEAD = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】](?:\s*[:.,]\s*|\s+|(?=[^\w]))")
+_NUMBER = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]+\s+")
+_BY = re.compile(r"(?:,?\s+by\s+|\s+[-–—]+\s*|[-–—]+\s+)(?=\S)")
+
+
+@dataclass(slots=True)
+class _Field:
+    """What a line below a title says: a named value, pieces of text, and links."""
+
+    name: str | None = None
+    value: str = ""
+    pieces: Sequence[Piece] = ()
+    anchors: Sequence[Anchor] = ()
+
+
+@dataclass(slots=True)
+class _Title:
+    """A title, where it stands in the string, and what stood in it besides."""
+
+    text: str
+    end: int
+    name: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
+    """Drafts of candidates that stand together, read in the style that most of them are in."""
+    read = [(candidate, flat_of(candidate.head)) for candidate in candidates]
+    read = [(candidate, flat) for candidate, flat in read if len(flat.text) <= LONGEST_HEAD]
+    found = [marked_titles(flat) for _, flat in read]
+    plain = [
+        None if places else plain_title(f, whole=c.titled)
+        for (c, f), places in zip(read, found, strict=True)
+    ]
+    votes = Counter(places[0].style if places else Style.PLAIN for places in found)
+    style = max(votes, key=lambda style: votes[style], default=Style.PLAIN)
+    unmarked = [place for place in plain if place is not None]
+    authors_first = 0 < sum(place.authors_first for place in unmarked) > 0.5 * len(unmarked)
+    drafts = []
+    for (candidate, flat), places, unmarked_place in zip(read, found, plain, strict=True):
+        place = next((place for place in places if place.style is style), None)
+        if place is None and places and style is Style.PLAIN and candidate.titled:
+            place = plain_title(flat, whole=True)
+        if place is None:
+            place = places[0] if places else unmarked_place
+        if place is not None and place.style is Style.PLAIN and authors_first and not places:
+            place = plain_title(flat, authors_first=True, whole=candidate.titled)
+        if place is not None:
+            drafts.append(_draft(candidate, flat, place))
+    return drafts
+
+
+def _draft(candidate: Candidate, flat: Flat, place: Place) -> Draft:
+    title = _title(flat, place)
+    fields = [_field(line) for line in candidate.fields]
+    told = [piece for one in fields for piece in one.pieces]
+    credit = credits_of([*title.pieces, *pieces_around(flat, place.start, title.end), *told])
+    named = {one.name: one.value for one in fields if one.name}
+    authors, venue, date = credit.authors, credit.venue, credit.date
+    for anchor in flat.anchors:
+        if is_author_year(anchor.label):
+            # "[Knuth (1970)](…)": who and when, as the text of the link.
+            authors, date = without_years(anchor.label).strip(" ()"), date or anchor.label
+        elif venue is None and is_label(anchor.label):
+            venue = _venue_as_label(anchor.label)
+    anchors = [_on_title(anchor, place) for anchor in flat.anchors]
+    return Draft(
+        line=candidate.line,
+        end_line=candidate.end_line,
+        title=title.text,
+        authors=candidate.authors or named.get("authors") or authors,
+        venue=candidate.venue or named.get("venue") or venue,
+        date=candidate.date or named.get("date") or date,
+        anchors=(*anchors, *(a for one in fields for a in one.anchors), *candidate.anchors),
+        authors_first=credit.authors_first or place.authors_first,
+        name=title.name,
+        titled=candidate.titled,
+        marked=place.style is not Style.PLAIN,
+    )
+
+
+def _venue_as_label(label: str) -> str | None:
+    """The venue that labels the link to a paper: "[[ICLR](…)] A title"."""
+    known = read_venue(label).venue
+    # "[arXiv](…)" names the file, not where the paper appeared; its address tells as much.
+    return label if known is not None and known.acronym != "arXiv" else None
+
+
+def _on_title(anchor: Anchor, place: Place) -> Anchor:
+    """A link, known as that of the title where its text is the title."""
+    said = is_label(anchor.label) or names_venue(anchor.label)
+    return replace(anchor, on_title=True) if anchor.href == place.href and not said else anchor
+
+
+def _title(flat: Flat, place: Place) -> _Title:
+    title = _Title(flat.text[place.start : place.end], place.end)
+    if place.style is Style.LINKED:
+        title.text, title.end = _continued(flat, place)
+    if place.style in {Style.STRONG, Style.LINKED}:
+        title.text, authors = _without_authors(title.text)
+        if authors:
+            title.pieces.append(Piece(authors))
+    while (found := _NUMBER.match(title.text)) and has_letter(title.text[found.end() :]):
+        title.text = title.text[found.end() :]
+    _cut_head(title)
+    _cut_tail(title)
+    bare = title.text.strip()
+    if bare.startswith("[") and bare.endswith("]"):
+        title.text = bare[1:-1]
+    return title
+
+
+def _cut_head(title: _Title) -> None:
+    """Take dates, venues and tags in brackets off the beginning of a title."""
+    while found := _HEAD.match(title.text):
+        inner, rest = found.group(1), title.text[found.end() :]
+        if not has_letter(rest):
+            return
+        if is_credit(inner) or is_date(inner):
+            title.pieces.append(Piece(inner, behind=False))
+        elif (
+            found.group().lstrip()[0] in "[【"
+            and reads_as_tag(inner, "[]")
+            and rest.strip().count(" ") > 1
+        ):
+            title.name = inner
+        else:
+            return
+        title.text = rest
+
+
+def _cut_tail(title: _Title) -> None:
+    """Take venues and dates in brackets off the end of a title."""
+    while found := _TAIL.search(title.text[-100:]):
+        inner = found.group(1)
+        rest = title.text[: len(title.text) - len(found.group())]
+        dated = year_of(inner) is not None and inner[:1].isupper() and inner.count(" ") < 8
+        if not has_letter(rest) or not (dated or is_date(inner) or is_credit_text(inner)):
+            return
+        title.pieces.append(Piece(inner))
+        title.text = rest
+
+
+def _continued(flat: Flat, place: Place) -> tuple[str, int]:
+    """A title of which only the first part is the text of a link, and where it ends."""
+    text, behind = flat.text[place.start : place.end], flat.text[place.end : place.end + 500]
+    words = count_words(text)
+    colon = text.rstrip().endswith(":") or behind.lstrip(" ").startswith((":", "："))
+    goes_on = behind[:1] == " " and behind.lstrip(" ")[:1].isalnum()
+    if not ((colon and words <= 5) or (goes_on and words <= 4)):
+        return text, place.end
+    ends = (behind.find(mark) for mark in ("|", GAP, "("))
+    rest = behind[: min((end for end in ends if end >= 0), default=len(behind))]
+    cuts = (
+        found for found in re.finditer(r"[,.]\s+|\n", rest) if is_credit_text(rest[found.end() :])
+    )
+    cut = next(cuts, None)
+    rest = rest[: cut.start()] if cut is not None else rest
+    bare = rest.strip(" :：")
+    if count_words(rest) < 2 or is_credit_text(bare):
+        return text, place.end
+    # "[vLLM](…): vLLM: Easy, Fast and Cheap": the name is said twice.
+    title = bare if key_of(bare).startswith(key_of(text)) else text + rest
+    return title, place.end + len(rest)
+
+
+def _without_authors(text: str) -> tuple[str, str | None]:
+    """A title without the authors that follow it in one breath: "Deep learning - Yann LeCun"."""
+    for found in _BY.finditer(text):
+        behind = text[found.end() :]
+        people = re.split(r",|&| and ", behind)
+        several = "et al" in behind or (
+            len(people) > 1 and all(" " in person.strip() for person in people if person.strip())
+        )
+        dated = any(c.isdigit() for c in behind) and is_credit_text(behind.strip(" )"))
+        if (dated or (several and reads_as_authors(behind))) and count_words(
+            text[: found.start()]
+        ) > 1:
+            return text[: found.start()], behind
+    return text, None
+
+
+def _field(line: Line) -> _Field:
+    """What a line below a title tells."""
+    flat = flat_of((line,))
+    found = _FIELD.match(flat.text.replace(GAP, " "))
+    label = key_of(found.group(1)) if found else ""
+    if not found or not label:
+        prose = len(flat.text) > LONGEST_FIELD or (len(flat.text) > 200 and is_prose(flat.text, 3))
+        return _Field(pieces=() if prose else pieces_around(flat, 0, 0), anchors=flat.anchors)
+    value = found.group(2).strip()
+    if label in _FIELDS:
+        return _Field(_FIELDS[label], value, anchors=flat.anchors)
+    if kind_of_label(label) is None:
+        # "intro: CVPR 2018. ETH Zurich": of what else is told, a venue is of use.
+        told = [Piece(part) for part in sentences(value[:LONGEST_FIELD]) if names_venue(part)]
+        return _Field(pieces=told[:1], anchors=flat.anchors)
+    anchors = [_labelled(anchor, found.group(1)) for anchor in flat.anchors]
+    return _Field(pieces=[Piece(value)] if is_credit_text(value) else (), anchors=anchors)
+
+
+def _labelled(anchor: Anchor, label: str) -> Anchor:
+    """A link that says itself what it is, or else is what the line's label says."""
+    said = is_label(anchor.label) or names_venue(anchor.label)
+    return anchor if said else replace(anchor, label=label)

@@ -1,0 +1,173 @@
+"""Pieces: the text around a title, parted where people part fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from loader.fields.names import is_initials
+from loader.fields.venues import names_venue
+from loader.fields.words import words_of
+from loader.fields.years import is_date, without_years
+from loader.reading.citation.flat import EDGE, GAP, Flat
+from loader.reading.citation.venue_like import may_be_venue
+
+# An abstract: nobody credits anybody there.
+LONGEST_TEXT = 4000
+_SPLIT = re.compile(
+    r"(?<=[\w)\]*’'])[.?!](?:\s+|$)(?=[\w\"“(\[*]|$)"  # a full stop
+    r"|\s*[|•·\n\x1f\x1e]\s*|\s+[-–—/]+\s+|\s*;\s+|\s{3,}|\s+\.\s+"
+)
+# "Laskar et al.* ACL": an asterisk between a stop and what follows it.
+_STARRED_STOP = re.compile(r"\.\*+\s")
+_GLUED_ET_AL = re.compile(r"(\bet al\.)(?=\w)")
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】]")
+OPENING, CLOSING = "([（【", ")]）】"
+_SENTENCE_END = re.compile(r"[.|\n\x1e\x1f]")
+# What behind a bracket shows that the bracket parted nothing.
+_GOES_ON = re.compile(r"\s*(?:,|;|&|and\b|et\.? al)")
+_INITIAL_BEFORE = re.compile(r"(?:^|[\s.\-(,])[^\W\d_]$")
+_LAST_WORD = re.compile(r"(?:^|[\s(,])([^\W\d_]{2,12})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text around a title.
+
+    Attributes:
+        text: The text.
+        aside: Whether it stands in brackets.
+        behind: Whether it stands behind the title.
+        late: Whether it stands behind the links, where people put remarks.
+    """
+
+    text: str
+    aside: bool = False
+    behind: bool = True
+    late: bool = False
+
+
+def pieces_around(flat: Flat, start: int, end: int) -> list[Piece]:
+    """Pieces of a string outside a stretch of it, parted where the markup changes, too."""
+    marked = [run for run in flat.runs if run.emphasis or run.strong or run.code or run.href]
+    pieces: list[Piece] = []
+    for first, last, behind in ((0, start, False), (end, len(flat.text), True)):
+        edges = sorted({at for run in marked for at in (run.start, run.end) if first < at < last})
+        text = _with_edges(flat.text, (first, *edges, last))
+        said, gap, after = text.partition(GAP) if behind and end > 0 else (text, "", "")
+        pieces.extend(pieces_of(said, behind=behind))
+        if gap:
+            pieces.extend(replace(piece, late=True) for piece in pieces_of(after, behind=behind))
+    return pieces
+
+
+def _with_edges(text: str, places: tuple[int, ...]) -> str:
+    """A string with :data:`EDGE` at each place that is not within brackets: "(*Purdue*)"."""
+    parts: list[str] = []
+    depth = 0
+    for begun, ended in pairwise(places):
+        part = text[begun:ended]
+        parts.append(part)
+        depth = depth_after(part, depth)
+        if depth == 0:
+            parts.append(EDGE)
+    return "".join(parts)
+
+
+def depth_after(text: str, depth: int = 0) -> int:
+    """How many brackets are open behind a text.
+
+    >>> depth_after("a (b [c] d"), depth_after("a)")
+    (1, 0)
+    """
+    opened = sum(text.count(mark) for mark in OPENING)
+    closed = sum(text.count(mark) for mark in CLOSING)
+    return max(0, depth + opened - closed)
+
+
+def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
+    """A text in pieces: sentences, what bars and breaks part, and then what brackets hold.
+
+    >>> [(p.text, p.aside) for p in pieces_of("Nature 521 (2015): 436. (Oral)")]
+    [('Nature 521  2015 : 436.', False), ('Oral', True)]
+    """
+    if len(text) > LONGEST_TEXT:
+        return [Piece(text, behind=behind)]
+    text = _GLUED_ET_AL.sub(r"\1 ", _STARRED_STOP.sub(". ", text))
+    asides: list[Piece] = []
+
+    def taken_out(found: re.Match[str]) -> str:
+        inner = found.group(1)
+        if inner.strip().isdigit() or is_date(inner):
+            # A year in brackets belongs to the venue it stands beside.
+            return f" {inner} "
+        asides.append(Piece(inner, aside=True, behind=behind))
+        attached = text[found.start() - 1 : found.start()].isalnum()
+        return " " if attached or _GOES_ON.match(text, found.end()) else " | "
+
+    main = _BRACKETS.sub(taken_out, text)
+    return [*(Piece(part, behind=behind) for part in sentences(main)), *asides]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Parts of a text between full stops, bars, dashes and breaks; initials end no sentence.
+
+    >>> list(sentences("Zhou, Jie, Philip S. Yu. AI Open 2020."))
+    ['Zhou, Jie, Philip S. Yu', 'AI Open 2020']
+    """
+    begun = 0
+    for found in _SPLIT.finditer(text):
+        before = text[begun : found.start()]
+        stop = found.group()[:1] == "." and found.end() < len(text)
+        if stop and _keeps_on(before, text[found.end() : found.end() + 200]):
+            continue
+        if before.strip():
+            yield before.strip()
+        begun = found.end()
+    if text[begun:].strip():
+        yield text[begun:].strip()
+
+
+def ends_in_abbreviation(text: str) -> bool:
+    """Whether a full stop behind a text would be that of an initial or of an abbreviation.
+
+    >>> [ends_in_abbreviation(text) for text in ("G.A", "Mach. Intell", "a CNN")]
+    [True, True, False]
+    """
+    tail = text[-16:]
+    return _INITIAL_BEFORE.search(tail) is not None or _is_abbreviated(tail)
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Whether a text ends in a word that is an abbreviation, such as those of journals' names."""
+    found = _LAST_WORD.search(text)
+    return found is not None and found.group(1).casefold() in words_of("abbreviation")
+
+
+def _keeps_on(before: str, behind: str) -> bool:
+    """Whether a stop between two texts ends no sentence."""
+    tail = before[-16:]
+    if not _INITIAL_BEFORE.search(tail):
+        return not tail.lower().endswith(" al") and _is_abbreviated(tail)
+    if _gives_initials_last(before):
+        return False
+    # "Könönen V. Web Intelligence": the initial ended the authors after all.
+    next_one = _SENTENCE_END.split(behind, maxsplit=1)[0].strip()
+    bare = without_years(next_one).strip(" ,")
+    venue = names_venue(next_one) or (bare.isupper() and may_be_venue(bare, strict=True))
+    return not (venue and len(before.split()) > 1)
+
+
+def _gives_initials_last(text: str) -> bool:
+    """Whether names are written "Vrancx P, De Hauwere Y M": then a stop behind them ends them."""
+    people = [person.split() for person in text.split(",")[:-1]]
+    last = [
+        len(words) > 1
+        and is_initials(words[-1])
+        and "." not in words[-1]
+        and not is_initials(words[0])
+        for words in people
+    ]
+    return sum(last) > 0.5 * len(last)

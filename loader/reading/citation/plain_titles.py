@@ -1,0 +1,239 @@
+"""Titles without any mark: what is left when venue, authors and links are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from loader.fields.authors import reads_as_authors, without_marks
+from loader.fields.names import is_initials, is_name
+from loader.fields.text import has_letter
+from loader.fields.venues import names_venue, read_venue
+from loader.fields.years import is_date, without_years, year_of
+from loader.reading.citation.credits import is_credit_text, reads_as_tag
+from loader.reading.citation.flat import BREAK, GAP, Flat, is_credit
+from loader.reading.citation.pieces import CLOSING, OPENING, depth_after, ends_in_abbreviation
+from loader.reading.citation.titles import Place, Style, count_words
+
+# Longer than the authors, venue and pages of any entry.
+_LONGEST_CREDITS = 800
+# More places to cut at than any entry has.
+_MOST_CUTS = 60
+_CUT = re.compile(
+    r"(?<=[\w)\]’'\"])([.?!]) +(?=[\w\"“(\[])"  # a full stop
+    r"|(, +)|( +[/•·] +| *\| *| +[-–—]+ +|; +)|(\n)"
+)
+_NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]:]+\s*")
+_TRAILING_TAG = re.compile(r"[\s.,;]*\[([^\[\]]{0,40})\][\s.]*$")
+# In a cell a summary may follow the title: behind a dash, or behind two blanks and a capital.
+_SUMMARY = re.compile(r" {2,}(?=[A-Z])| [-–—] (?=[a-z])")
+_AND = re.compile(r"\s+and\s+|\s*&\s*")
+_ET_AL = re.compile(r"(?:and\s+)?et\.? al\.?|and others", re.IGNORECASE)
+_ET_AL_BEHIND = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
+_INTRODUCED = re.compile(r"^\s*in:?\s+")
+_AROUND = " ,:;-–—|" + GAP + BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place where one field may end and the next begin; ``stops`` where a sentence ends."""
+
+    at: int
+    behind: int
+    stops: bool
+
+
+def plain_title(flat: Flat, *, authors_first: bool = False, whole: bool = False) -> Place | None:
+    """Where an unmarked title stands.
+
+    Args:
+        flat: The string.
+        authors_first: Whether the entries around it begin with their authors.
+        whole: Whether the string is known to hold a title and links, and no credits.
+    """
+    text = flat.text
+    start = _after_tags(text)
+    end = _before_links(text, start)
+    if whole:
+        line = text.find(BREAK, start, end)
+        summary = _SUMMARY.search(text, start, end if line < 0 else line)
+        ends = (end, line if line >= 0 else end, summary.start() if summary else end)
+        return _place(text, start, min(ends))
+    end = _before_tags(text, start, end)
+    cuts = list(_cuts(text, start, end))
+    found = _behind_authors(text, start, end, cuts, lenient=authors_first)
+    if found is not None:
+        return found
+    for cut in cuts:
+        if count_words(text[start : cut.at]) < 2:
+            continue
+        if end - cut.behind <= _LONGEST_CREDITS and is_credit_text(text[cut.behind : end]):
+            return _place(text, start, cut.at)
+    if end - start <= _LONGEST_CREDITS and names_venue(_INTRODUCED.sub("", text[start:end])):
+        # "2022, in JBHI": credits of nothing.
+        return None
+    return _place(text, start, end)
+
+
+def _after_tags(text: str) -> int:
+    """Where the text goes on behind numbers, and behind dates, venues and tags in brackets."""
+    position = 0
+    while position < len(text):
+        if text[position] in " .*" + _AROUND:
+            position += 1
+            continue
+        credit = _leading_credit(text[position : position + 60])
+        if credit:
+            position += credit
+            continue
+        number = _NUMBER.match(text, position)
+        if number:
+            position = number.end()
+            continue
+        closing = _closing(text, position)
+        inner = text[position + 1 : closing].strip(" " + GAP)
+        if closing < 0 or not (not inner or is_credit(inner) or reads_as_tag(inner, "[]")):
+            break
+        if text[closing + 1 : closing + 2].isalnum():
+            # "(Ab)using Images": the bracket belongs to the word.
+            break
+        position = closing + 1
+    return position
+
+
+def _leading_credit(text: str) -> int:
+    """How long a date, or a venue with its year, is before a title: "ICML'23 A Kernel View"."""
+    words = text.split(" ")
+    dated = len(words) > 2 and words[0][:1].isdigit() and len(words[0]) > len("2023")
+    if dated and is_date(words[0].strip(":")):
+        return len(words[0])
+    for count in (3, 2, 1):
+        head = " ".join(words[:count])
+        goes_on = len(words) > count + 1 and words[count][:1].isupper()
+        if (
+            goes_on
+            and any(c.isdigit() for c in head)
+            and read_venue(head).year
+            and names_venue(head)
+        ):
+            return len(head)
+    return 0
+
+
+def _closing(text: str, position: int) -> int:
+    """Where a bracket that opens here closes, within a tag's length; -1 for none."""
+    if text[position] not in OPENING:
+        return -1
+    places = (text.find(mark, position, position + 60) for mark in CLOSING)
+    return min((place for place in places if place > 0), default=-1)
+
+
+def _before_links(text: str, start: int) -> int:
+    """Where the first labelled link behind a title begins."""
+    gap = text.find(GAP, start)
+    if gap < 0:
+        return len(text)
+    before = text[start:gap].rstrip(" [(|,:.-–—\n")
+    return start + len(before) if count_words(before) > 1 else len(text)
+
+
+def _before_tags(text: str, start: int, end: int) -> int:
+    """Where the text ends before tags in brackets: "A title. [cls. seg.]"."""
+    while found := _TRAILING_TAG.search(text[max(start, end - 60) : end]):
+        inner = found.group(1)
+        if inner.strip() and (not reads_as_tag(inner, "[]") or is_credit_text(inner)):
+            break
+        end = max(start, end - 60) + found.start()
+    return end
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[_Cut]:
+    """Places to cut at, outside brackets."""
+    depth = count = 0
+    position = start
+    for found in _CUT.finditer(text, start, end):
+        depth = depth_after(text[position : found.start()], depth)
+        position = found.start()
+        stop = found.group(1)
+        if depth and found.group(4) is None:
+            continue
+        if stop == "." and ends_in_abbreviation(text[max(start, position - 12) : position]):
+            continue
+        # "?" and "!" belong to the title they end.
+        yield _Cut(position + (stop is not None and stop != "."), found.end(), stop == ".")
+        count += 1
+        if count == _MOST_CUTS:
+            return
+
+
+def _behind_authors(
+    text: str, start: int, end: int, cuts: Sequence[_Cut], *, lenient: bool
+) -> Place | None:
+    """A title behind authors: "Ross Girshick, Fast R-CNN, arXiv:1504.08083"."""
+    last, names = _authors_end(text, start, cuts)
+    if last is None:
+        return None
+    said, rest = text[start : last.at], text[last.behind : end]
+    surely = names > 1 or lenient or len(said.split()) > 3 or _is_full_name(said)
+    if not surely or count_words(rest) < 2 or is_credit_text(rest) or reads_as_authors(rest):
+        return None
+    for cut in (cut for cut in cuts if cut.at > last.behind):
+        behind = text[cut.behind : end]
+        if len(behind) > _LONGEST_CREDITS:
+            continue
+        if is_credit_text(behind) or _is_dated_venue(text[last.behind : cut.at], behind):
+            return _place(text, last.behind, cut.at, authors_first=True)
+    return _place(text, last.behind, end, authors_first=True)
+
+
+def _authors_end(text: str, start: int, cuts: Sequence[_Cut]) -> tuple[_Cut | None, int]:
+    """The cut behind names at the beginning of a text, and how many names there are."""
+    last: _Cut | None = None
+    names = full = 0
+    begun = start
+    for cut in cuts:
+        part = text[begun : cut.at].strip()
+        if _ET_AL.fullmatch(part):
+            return cut, names + 2
+        part = without_marks(_ET_AL_BEHIND.sub("", part)).removeprefix("and ")
+        people = [person for person in _AND.split(part) if person]
+        if not people or not all(is_name(person) for person in people) or names_venue(part):
+            break
+        names += len(people)
+        full += sum(" " in person.strip() for person in people)
+        last, begun = cut, cut.behind
+        if cut.stops:
+            break
+    # "Align, Reason and Learn": single words are names only among full ones.
+    return (last, names) if 2 * full >= names else (None, 0)
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is given name and surname, and surely no acronym of a method.
+
+    >>> _is_full_name("Marvin Minsky"), _is_full_name("G. Tesauro"), _is_full_name("Mask R-CNN")
+    (True, True, False)
+    """
+    words = text.strip(" .,").split()
+    return 2 <= len(words) <= 3 and all(
+        word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words
+    )
+
+
+def _is_dated_venue(title: str, behind: str) -> bool:
+    """Whether a venue that no table knows follows a title with its year: "…, Sadhana, 1994"."""
+    venue = without_years(behind).strip(" ,.()")
+    if year_of(behind) is None or not venue[:1].isupper() or ":" in venue:
+        return False
+    return venue.count(" ") < 8 and count_words(title) > 2
+
+
+def _place(text: str, start: int, end: int, *, authors_first: bool = False) -> Place | None:
+    """A place without the punctuation around it; none where no letter is left."""
+    while start < end and text[start] in "." + _AROUND:
+        start += 1
+    while end > start and text[end - 1] in _AROUND:
+        end -= 1
+    place = Place(start, end, Style.PLAIN)
+    return replace(place, authors_first=authors_first) if has_letter(text[start:end]) else None

@@ -1,0 +1,66 @@
+"""Inline Markdown to lines of spans: links, marks, images and inline HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+from loader.reading.blocks import Line
+from loader.reading.line_writer import LineWriter
+from loader.reading.tags import BREAKS, EMPHASIS, STRONG, image_text, tag_of
+
+
+def lines_of(  # noqa: C901 (a case a kind of token)
+    tokens: Iterable[Token], first: int, last: int
+) -> tuple[Line, ...]:
+    """Lines of inline content that spans the source lines ``first`` to ``last``."""
+    writer = LineWriter(first, last)
+    for token in tokens:
+        kind = token.type
+        if kind == "text":
+            if token.content:
+                writer.write(token.content)
+        elif kind == "softbreak":
+            writer.next_source_line(wrapped=True)
+        elif kind == "hardbreak":
+            writer.next_source_line(wrapped=False)
+        elif kind == "link_open":
+            writer.href = str(token.attrs.get("href", ""))
+        elif kind == "link_close":
+            writer.href = None
+        elif kind in {"strong_open", "strong_close"}:
+            writer.strong += token.nesting
+        elif kind in {"em_open", "em_close"}:
+            writer.emphasis += token.nesting
+        elif kind == "code_inline":
+            writer.write(token.content, code=True)
+        elif kind == "image":
+            write_image(writer, token.content, str(token.attrs.get("src", "")))
+        elif kind == "html_inline":
+            _write_tag(writer, token.content)
+    return writer.lines()
+
+
+def write_image(writer: LineWriter, alternative: str, source: str) -> None:
+    """An image says something only as the face of a link that has no text."""
+    if writer.href is not None and not writer.link_has_text:
+        writer.write(image_text(alternative, source))
+
+
+def _write_tag(writer: LineWriter, markup: str) -> None:
+    tag = tag_of(markup)
+    if tag is not None:
+        step = -1 if tag.closes else 1
+        if tag.name == "a":
+            writer.href = None if tag.closes else tag.attributes.get("href")
+        elif tag.name == "img":
+            write_image(writer, tag.attributes.get("alt", ""), tag.attributes.get("src", ""))
+        elif tag.name in STRONG:
+            writer.strong = max(0, writer.strong + step)
+        elif tag.name in EMPHASIS:
+            writer.emphasis = max(0, writer.emphasis + step)
+        elif tag.name in BREAKS and writer.href is None:
+            writer.break_line()
+    if "\n" in markup:
+        writer.at(writer.number + markup.count("\n"))

@@ -1,0 +1,67 @@
+"""Lines that tell something of the entry above them and are no entry themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loader.fields.labels import is_label, kind_of_label
+from loader.fields.text import has_letter, key_of
+from loader.fields.words import words_of
+from loader.reading.blocks import Line
+from loader.reading.citation.credits import are_credits
+from loader.reading.citation.flat import GAP, Flat, flat_of
+from loader.reading.citation.pieces import pieces_around
+from loader.reading.citation.titles import count_words, marked_titles
+
+_LONGEST = 1_500
+_LABELLED = re.compile(r"^\W*([^\W\d_][^:：\n\x1f]{0,30}?)\s*[:：]")
+
+
+def is_field(line: Line) -> bool:
+    """Whether a line is "Label: …", nothing but labelled links, or nothing but credits."""
+    flat = flat_of((line,))
+    text = flat.text.replace(GAP, " ").strip(" []()|,:;·•-–—/&+*")
+    if not has_letter(text) or _is_labelled(flat.text):
+        return True
+    if is_label(text):
+        return bool(flat.anchors)
+    if flat.anchors and _is_row_of_links(flat):
+        return True
+    # A title that marks set off saves a closer look, which costs most of the reading otherwise.
+    titled = any(count_words(flat.text[p.start : p.end]) > 3 for p in marked_titles(flat))
+    return not titled and len(text) <= _LONGEST and are_credits(pieces_around(flat, 0, 0))
+
+
+def split_fields(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Lines that may hold the title, and those from the first labelled field below it on."""
+    for n, line in enumerate(lines):
+        if n and ":" in line.text.replace("：", ":") and _is_labelled(flat_of((line,)).text):
+            return tuple(lines[:n]), tuple(lines[n:])
+    return tuple(lines), ()
+
+
+def _is_labelled(text: str) -> bool:
+    found = _LABELLED.match(text)
+    return found is not None and labels_field(found.group(1))
+
+
+def labels_field(label: str) -> bool:
+    """Whether a text before a colon is the label of a field.
+
+    >>> labels_field("Keyword"), labels_field("Paper(arXiv)"), labels_field("Fast R-CNN")
+    (True, True, False)
+    """
+    words = key_of(label).split()
+    link = is_label(label) and kind_of_label(label) is not None
+    told = bool(words) and all(word in words_of("field") or is_label(word) for word in words)
+    return link or told
+
+
+def _is_row_of_links(flat: Flat) -> bool:
+    """Whether a line is links and nothing else, one of them labelled and all of them short."""
+    shown = "".join(flat.text[run.start : run.end] for run in flat.runs if run.href)
+    whole = [c for c in flat.text if c.isalnum()]
+    labelled = any(kind_of_label(anchor.label) for anchor in flat.anchors)
+    short = all(anchor.label.count(" ") < 3 for anchor in flat.anchors)
+    return labelled and short and bool(shown) and whole == [c for c in shown if c.isalnum()]

@@ -1,0 +1,182 @@
+"""Entries as items of lists: on one line, wrapped, or with nested lines that tell more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loader.fields.names import is_name
+from loader.reading.blocks import Item, Line, Listing, Paragraph, Quote, Table, lines_in
+from loader.reading.candidates import Candidate, Draft
+from loader.reading.citation.drafting import drafts_of
+from loader.reading.citation.flat import GAP, flat_of
+from loader.reading.citation.titles import count_words
+from loader.reading.evidence import Standing, standing_of
+from loader.reading.layouts.fields import is_field, split_fields
+from loader.reading.layouts.paragraphs import candidates_in_paragraph, is_told
+from loader.reading.layouts.tables import candidates_in_table
+
+# More words than this name no method and no group.
+_LONGEST_NAME = 12
+
+
+@dataclass(slots=True)
+class _Node:
+    """An item with what its own lines say and the items below it.
+
+    Attributes:
+        candidate: Its own lines.
+        below: The items below it.
+        own: What its own lines come to.
+        standing: How well that stands on its own.
+        holds: Whether an entry stands anywhere below it.
+    """
+
+    candidate: Candidate
+    below: list[_Node]
+    own: Draft | None = None
+    standing: Standing = Standing.NONE
+    holds: bool = False
+
+    @property
+    def head(self) -> tuple[Line, ...]:
+        return self.candidate.head
+
+    def lines(self) -> Iterator[Line]:
+        """The item's own lines and those of the items below it."""
+        yield from self.candidate.head
+        yield from self.candidate.fields
+        for node in self.below:
+            yield from node.lines()
+
+
+def groups_in_listing(listing: Listing) -> Iterator[list[Draft]]:
+    """Drafts of a list and the lists in it, in groups of items that stand side by side."""
+    nodes = [_node(item) for item in listing.items]
+    _judge(nodes)
+    yield from _groups(nodes)
+    for item in listing.items:
+        for block in item.blocks:
+            if isinstance(block, Table):
+                yield drafts_of(candidates_in_table(block))
+
+
+def _node(item: Item) -> _Node:
+    head: list[Line] = []
+    fields: list[Line] = []
+    below: list[_Node] = []
+    for block in item.blocks:
+        match block:
+            case Paragraph() if not head:
+                own, told = split_fields(block.lines)
+                head.extend(own)
+                fields.extend(told)
+            case Paragraph() if is_told(block):
+                fields.extend(block.lines)
+            case Paragraph():
+                below.extend(_Node(found, []) for found in candidates_in_paragraph(block))
+            case Quote():
+                fields.extend(lines_in([block]))
+            case Listing():
+                below.extend(_node(nested) for nested in block.items)
+            case _:
+                pass
+    return _Node(Candidate(item.line, item.end, tuple(head), tuple(fields)), below)
+
+
+def _judge(nodes: Sequence[_Node]) -> None:
+    """Read what each item's own lines say, beside the items of its depth."""
+    drafts = {draft.line: draft for draft in drafts_of([n.candidate for n in nodes if n.head])}
+    for node in nodes:
+        node.own = drafts.get(node.candidate.line) if node.head else None
+        field = len(node.head) == 1 and is_field(node.head[0])
+        node.standing = Standing.NONE if node.own is None or field else standing_of(node.own)
+    below = [inner for node in nodes for inner in node.below]
+    if below:
+        _judge(below)
+    for node in nodes:
+        node.holds = any(n.standing is Standing.STRONG or n.holds for n in node.below)
+
+
+def _groups(nodes: Sequence[_Node]) -> Iterator[list[Draft]]:
+    group: list[Draft] = []
+    wider: list[Candidate] = []
+    nested: list[_Node] = []
+    for node in nodes:
+        found = _entry(node)
+        if isinstance(found, Draft):
+            group.append(found)
+        elif found is not None:
+            wider.append(found)
+        if found is None or (isinstance(found, Draft) and node.below):
+            nested.append(node)
+    group.extend(drafts_of(wider))
+    if group:
+        yield sorted(group, key=lambda draft: draft.line)
+    for node in nested:
+        yield from _groups(node.below)
+
+
+def _entry(node: _Node) -> Draft | Candidate | None:
+    """The entry that an item is.
+
+    Returns:
+        A draft where the item's own lines are the entry (items below it are entries of their
+        own, then); a candidate where the items below tell of it; ``None`` for a group's label.
+    """
+    if not node.below:
+        return node.own
+    merged = _name_with_citation(node)
+    if merged is not None:
+        return merged
+    weak = [inner for inner in node.below if inner.standing is Standing.WEAK]
+    group = len(weak) > 1 and _labels_group(node, weak)
+    entries = node.holds or group
+    if entries and node.standing is Standing.STRONG and not group:
+        return node.own
+    if entries or not node.head:
+        return None
+    told = tuple(line for inner in node.below for line in inner.lines())
+    own = node.candidate
+    return Candidate(own.line, own.end_line, own.head, (*own.fields, *told))
+
+
+def _labels_group(node: _Node, weak: Sequence[_Node]) -> bool:
+    """Whether an item is the label over citations: it credits nobody, and they carry no links."""
+    if node.standing is Standing.NONE:
+        return True
+    drafts = [inner.own for inner in weak if inner.own is not None]
+    return not _credited(node) and all(draft.authors and not draft.anchors for draft in drafts)
+
+
+def _name_with_citation(node: _Node) -> Candidate | None:
+    """A name with the citation below it and nothing but fields beside that: one entry.
+
+    The name is set off or carries links itself; else it is a label over a single entry.
+    """
+    titled = [n for n in node.below if not all(is_field(line) for line in n.head)]
+    if len(titled) != 1 or titled[0].below or not node.head:
+        return None
+    citation, name = titled[0], flat_of(node.head).text.replace(GAP, " ")
+    if citation.own is None or count_words(citation.own.title) < 2 or is_name(citation.own.title):
+        return None
+    others = [line for n in node.below if n is not citation for line in n.lines()]
+    set_off = any(span.strong or span.href for line in node.head for span in line.spans)
+    names = set_off or (bool(others) and count_words(name) <= 3)
+    if not names or count_words(name) > _LONGEST_NAME or not all(map(is_field, others)):
+        return None
+    if node.standing is not Standing.NONE and not _cites(citation.own, node):
+        return None
+    own = node.candidate
+    fields = (*own.head, *own.fields, *citation.candidate.fields, *others)
+    return Candidate(own.line, own.end_line, citation.head, fields)
+
+
+def _cites(citation: Draft, node: _Node) -> bool:
+    """Whether a citation is of what an item above it links to and does not cite itself."""
+    whole = bool(citation.authors_first and citation.venue) and not citation.anchors
+    return whole and not _credited(node)
+
+
+def _credited(node: _Node) -> bool:
+    return node.own is not None and bool(node.own.authors or node.own.venue)

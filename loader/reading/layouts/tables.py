@@ -1,0 +1,180 @@
+"""Entries as rows of a table, in whatever order its columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from loader.fields.labels import is_label, is_vague, kind_of_label
+from loader.fields.text import has_letter, key_of
+from loader.fields.venues import names_venue
+from loader.fields.years import is_date
+from loader.reading.blocks import Line, Row, Table
+from loader.reading.candidates import Anchor, Candidate
+from loader.reading.citation.flat import flat_of, is_credit
+from loader.reading.citation.titles import count_words
+from loader.tables import table as authority_table
+
+# Rows that are looked at to find out what a column holds.
+_LOOKED_AT = 40
+# Shares of a column's cells that make it one of titles: where its header says so, and where not.
+_ENOUGH, _MOST = 0.3, 0.5
+_NOTHING = frozenset({"n/a", "na", "none", "tbd", "todo"})
+
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns hold what; ``None`` for what none holds."""
+
+    title: int | None
+    venue: int | None
+    date: int | None
+    authors: int | None
+
+
+class _Grid:
+    """The cells of a table, column by column."""
+
+    def __init__(self, table: Table) -> None:
+        rows = table.rows[:_LOOKED_AT]
+        header = table.header.cells if table.header is not None else ()
+        self.width = max([len(header), *(len(row.cells) for row in rows)], default=0)
+        self.header = [_text(cell) for cell in header]
+        self.header += [""] * (self.width - len(self.header))
+        self.cells = [
+            [row.cells[n] for row in rows if n < len(row.cells)] for n in range(self.width)
+        ]
+
+    def named(self, role: str) -> Iterator[int]:
+        """Columns whose header names a role; those whose header is the very word come first."""
+        words = _roles()[role]
+        keys = [key_of(text) for text in self.header]
+        yield from (n for n, key in enumerate(keys) if key in words)
+        yield from (
+            n
+            for n, key in enumerate(keys)
+            if key not in words and len(key.split()) <= 3 and words & set(key.split())
+        )
+
+    def share(self, column: int, test: Callable[[Cell], bool]) -> float:
+        """Share of a column's cells that pass a test; of a column without cells none does."""
+        cells = self.cells[column]
+        return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def candidates_in_table(table: Table) -> list[Candidate]:
+    """A candidate for each row that may be an entry; none where no column holds titles."""
+    grid = _Grid(table)
+    columns = _columns(grid)
+    found = (_candidate(row, grid.header, columns) for row in table.rows)
+    return [candidate for candidate in found if candidate is not None]
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    """Words of headers by what the column holds, from ``data/columns.toml``."""
+    rows = authority_table("columns")
+    return {role: frozenset(key_of(word) for word in words) for role, words in rows.items()}
+
+
+def _columns(grid: _Grid) -> _Columns:
+    def first(role: str, *taken: int | None) -> int | None:
+        return next((n for n in grid.named(role) if n not in taken), None)
+
+    authors = first("authors")
+    titles = {n: grid.share(n, _holds_title) for n in range(grid.width) if n != authors}
+    venue = next((n for n in grid.named("venue") if titles.get(n, 0.0) <= _MOST), None)
+    date = first("date", venue)
+    for taken in (venue, date):
+        titles.pop(taken if taken is not None else -1, None)
+    title = _title_column(grid, titles)
+    others = [n for n in range(grid.width) if n not in {title, venue, date, authors}]
+    if venue is None:
+        venue = next((n for n in others if grid.share(n, _holds_venue) > _MOST), None)
+    if date is None:
+        date = next((n for n in others if n != venue and grid.share(n, _holds_date) > _MOST), None)
+    return _Columns(title, venue, date, authors)
+
+
+def _title_column(grid: _Grid, titles: dict[int, float]) -> int | None:
+    """The column of titles: by its header if its cells bear that out, else by its cells."""
+    named = [n for n in grid.named("title") if titles.get(n, 0.0) >= _ENOUGH]
+    if named:
+        return max(named, key=lambda n: (titles[n], -n))
+    linked = {n: grid.share(n, _holds_linked_title) for n in titles}
+    best = max(linked, key=lambda n: (linked[n], -n), default=None)
+    if best is not None and linked[best] >= _MOST:
+        return best
+    if any(grid.header):
+        return None
+    best = max(titles, key=lambda n: (titles[n], -n), default=None)
+    return best if best is not None and titles[best] >= _MOST else None
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(line.text for line in cell).strip()
+
+
+def _holds_title(cell: Cell) -> bool:
+    return any(map(_reads_as_title, (line.text for line in cell))) or any(
+        _reads_as_title(span.text) for line in cell for span in line.spans
+    )
+
+
+def _holds_linked_title(cell: Cell) -> bool:
+    return any(span.href and _reads_as_title(span.text) for line in cell for span in line.spans)
+
+
+def _holds_venue(cell: Cell) -> bool:
+    linked = any(span.href for line in cell for span in line.spans)
+    return not linked and names_venue(_text(cell))
+
+
+def _holds_date(cell: Cell) -> bool:
+    return is_date(_text(cell))
+
+
+def _reads_as_title(text: str) -> bool:
+    """Whether a text is several words, and no label, venue or date."""
+    text = text.strip()
+    named = is_label(text) or is_credit(text) or is_date(text)
+    return count_words(text) > 2 and has_letter(text) and not named
+
+
+def _candidate(row: Row, header: Sequence[str], columns: _Columns) -> Candidate | None:
+    title = columns.title
+    if title is None or title >= len(row.cells) or not has_letter(_text(row.cells[title])):
+        return None
+    anchors = [
+        anchor
+        for n, cell in enumerate(row.cells)
+        if n != title
+        for anchor in _anchors(cell, header[n] if n < len(header) else "")
+    ]
+    return Candidate(
+        line=row.line,
+        end_line=row.end,
+        head=row.cells[title],
+        venue=_said(row, columns.venue),
+        date=_said(row, columns.date),
+        authors=_said(row, columns.authors),
+        anchors=tuple(anchors),
+        titled=True,
+    )
+
+
+def _said(row: Row, column: int | None) -> str | None:
+    """The text of a cell, if it says anything."""
+    text = _text(row.cells[column]) if column is not None and column < len(row.cells) else ""
+    return text if any(c.isalnum() for c in text) and text.lower() not in _NOTHING else None
+
+
+def _anchors(cell: Cell, header: str) -> Iterator[Anchor]:
+    """Links of a cell; one that does not say what it is, is what its column holds."""
+    kind = kind_of_label(header)
+    for anchor in flat_of(cell).anchors:
+        said = is_label(anchor.label) and not is_vague(anchor.label)
+        yield anchor if said or kind is None else replace(anchor, label=header)
