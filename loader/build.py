@@ -15,15 +15,15 @@ import queries.rdf
 from loader.archive import load_lists, save_lists
 from loader.errors import SourceError, ValidationError
 from loader.fields.venues import read_venue
+from loader.gathering import Gathered, gather
 from loader.identity import resolve
 from loader.identity.things import Resolved
 from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
 from loader.progress import Progress, Silent
 from loader.publishing import Manifest, SnapshotStore, load, snapshot_name
-from loader.reading import read
 from loader.records import ReadingList
-from loader.sources import sources_of
+from loader.sources import Reach
 from loader.validation import violations_of
 from ontology import BASE
 from ontology.iris import Iris
@@ -42,6 +42,7 @@ class BuildReport:
         read: Lists that this build read.
         kept: Lists of earlier builds that are still in the graph.
         failures: One line for each source or list that could not be read.
+        notes: One line for each file without entries that nobody named as a list.
         unknown_venues: Names of venues that the table does not know, with how often they came.
     """
 
@@ -50,6 +51,7 @@ class BuildReport:
     read: tuple[ReadingList, ...]
     kept: tuple[ReadingList, ...]
     failures: tuple[str, ...]
+    notes: tuple[str, ...]
     unknown_venues: Counter[str]
 
 
@@ -60,16 +62,18 @@ def build(
     only: bool = False,
     validate: bool = True,
     base: str = BASE,
+    reach: Reach | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read sources, resolve what they speak of together with earlier lists, and publish.
 
     Args:
-        names: Sources: files, folders or ``-``.
+        names: Sources, see :mod:`loader.sources`.
         store: Where to publish.
         only: Whether lists of earlier builds leave the graph.
         validate: Whether the graph has to conform to its shapes before it is published.
         base: Base IRI of everything that gets one.
+        reach: How sources on the web are reached; by the environment where it is not given.
         progress: Who is told how far the build is.
 
     Raises:
@@ -79,7 +83,8 @@ def build(
         TableError: An authority table cannot be used.
     """
     progress = progress or Silent()
-    lists, failures = _read_all(names, progress)
+    gathered = gather(names, reach, progress)
+    lists, failures = _without_namesakes(gathered)
     if not lists:
         raise SourceError("\n".join(failures) or "no source was named")
     with store.building() as workplace:
@@ -120,38 +125,24 @@ def build(
         read=tuple(lists),
         kept=tuple(kept),
         failures=tuple(failures),
+        notes=gathered.notes,
         unknown_venues=_unknown_venues(lists),
     )
 
 
-def _read_all(names: Sequence[str], progress: Progress) -> tuple[list[ReadingList], list[str]]:
-    """Lists with entries, and one line for each source or list that gave none."""
+def _without_namesakes(gathered: Gathered) -> tuple[list[ReadingList], list[str]]:
+    """The lists that were read, the first alone of those with one key, and all failures."""
     lists: dict[str, ReadingList] = {}
-    failures: list[str] = []
-    for name in progress.stage("Reading", names, len(names)):
-        try:
-            for source in sources_of(name):
-                if isinstance(source, SourceError):
-                    failures.append(str(source))
-                else:
-                    _add(read(source.snapshot, source.text), lists, failures)
-        except SourceError as error:
-            failures.append(str(error))
+    failures = list(gathered.failures)
+    for found in gathered.lists:
+        snapshot = found.snapshot
+        other = lists.setdefault(snapshot.key, found)
+        if other is not found:
+            failures.append(
+                f"{snapshot.source}: would be the list {snapshot.key!r} as "
+                f"{other.snapshot.source} is; give one of them another key in lists.toml"
+            )
     return list(lists.values()), failures
-
-
-def _add(found: ReadingList, lists: dict[str, ReadingList], failures: list[str]) -> None:
-    snapshot = found.snapshot
-    other = lists.get(snapshot.key)
-    if not found.entries:
-        failures.append(f"{snapshot.source}: no entries found; is it a list of papers?")
-    elif other is not None:
-        failures.append(
-            f"{snapshot.source}: would be the list {snapshot.key!r} as {other.snapshot.source} is; "
-            "give one of them another key in lists.toml"
-        )
-    else:
-        lists[snapshot.key] = found
 
 
 def _without_usurpers(

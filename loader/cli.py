@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from pyoxigraph import Store
@@ -14,10 +16,10 @@ from pyoxigraph import Store
 from loader.build import BuildReport, build
 from loader.errors import CuragraphError, SourceError, ValidationError
 from loader.fields.links import target_of
+from loader.gathering import gather
 from loader.publishing import SnapshotStore
-from loader.reading import read
 from loader.records import Entry, ReadingList
-from loader.sources import sources_of
+from loader.sources import Reach, reach_from
 from loader.validation import violations_of
 from ontology import BASE
 
@@ -32,6 +34,29 @@ store_option = click.option(
     envvar="CURAGRAPH_STORE",
     help="Directory of the store.",
 )
+
+
+def reach_options(command: Callable[..., None]) -> Callable[..., None]:
+    """How sources on the web are reached, as options; the command gets it as ``reach``."""
+
+    @click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="CURAGRAPH_CACHE",
+        show_envvar=True,
+        help="Folder that keeps what was fetched; by default the platform's.",
+    )
+    @click.option("--offline", is_flag=True, help="Read what was fetched earlier; fetch nothing.")
+    @functools.wraps(command)
+    def reaching(
+        *args: Any,  # noqa: ANN401 (whatever the command takes)
+        cache: Path | None,
+        offline: bool,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
+        command(*args, reach=reach_from(os.environ, cache=cache, offline=offline), **options)
+
+    return reaching
 
 
 class Bars:
@@ -52,13 +77,15 @@ class Bars:
 @click.option("--only", is_flag=True, help="Leave lists of earlier builds out of the graph.")
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of what gets one.")
 @click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
+@reach_options
 def build_command(
-    sources: Sequence[str], store: Path, base: str, *, only: bool, no_validate: bool
+    sources: Sequence[str], store: Path, base: str, *, only: bool, no_validate: bool, reach: Reach
 ) -> None:
     """Build a knowledge graph from reading lists and publish it.
 
-    A SOURCE is a Markdown file, a folder of them, or - for standard input. Lists built earlier
-    stay in the graph; one that is built again is replaced.
+    A SOURCE is a file in Markdown or reStructuredText, a folder of them, - for standard input,
+    an http or https address, or OWNER/REPO[@REF][:PATH] on GitHub. Lists built earlier stay in
+    the graph; one that is built again is replaced.
     """
     if target_of(base) != base or not base.startswith("http") or not base.endswith("/"):
         raise click.BadParameter(f"{base}: give an http or https address that ends in /")
@@ -68,6 +95,7 @@ def build_command(
         only=only,
         validate=not no_validate,
         base=base,
+        reach=reach,
         progress=Bars(),
     )
     if not tell(report):
@@ -92,6 +120,7 @@ def summary_of(report: BuildReport) -> Iterator[str]:
         left_out = f", {counted(len(found.dropped), 'places')} left out" if found.dropped else ""
         yield f"  {found.snapshot.key}: {counted(len(found.entries), 'entries')}{left_out}"
         yield from first(f"    {place}" for place in left_out_of(found))
+    yield from first(f"  {note}" for note in report.notes)
     if report.kept:
         yield f"  kept from earlier builds: {', '.join(f.snapshot.key for f in report.kept)}"
     unknown = report.unknown_venues.most_common()
@@ -137,27 +166,27 @@ def counted(number: int, plural: str) -> str:
 
 
 @click.command("parse")
-@click.argument("source")
-def parse_command(source: str) -> None:
-    """Print the entries of a SOURCE as JSON, one object a line.
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@reach_options
+def parse_command(sources: Sequence[str], reach: Reach) -> None:
+    """Print the entries of each SOURCE as JSON, one object a line.
 
-    What is left out goes to standard error, with its line and the reason.
+    A SOURCE is what it is to curagraph build. What is left out goes to standard error, with its
+    line and the reason.
     """
-    entries, failures = 0, 0
-    for text in sources_of(source):
-        if isinstance(text, SourceError):
-            click.echo(f"Error: {text}", err=True)
-            failures += 1
-            continue
-        reading_list = read(text.snapshot, text.text)
-        entries += len(reading_list.entries)
+    gathered = gather(sources, reach, Bars())
+    for reading_list in (*gathered.lists, *gathered.barren):
         for entry in reading_list.entries:
             click.echo(json.dumps(entry_record(reading_list, entry), ensure_ascii=False))
         for place in left_out_of(reading_list):
             click.echo(place, err=True)
-    if not entries:
-        raise SourceError(f"{source}: no entries found; is it a list of papers?")
-    if failures:
+    for note in gathered.notes:
+        click.echo(note, err=True)
+    if not gathered.lists:
+        raise SourceError("\n".join(gathered.failures))
+    for failure in gathered.failures:
+        click.echo(f"Error: {failure}", err=True)
+    if gathered.failures:
         sys.exit(PROBLEMS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,13 @@ settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
-def seed_list() -> Path:
-    """The list that ships with Curagraph."""
-    return ROOT / "data" / "medical-vision-language.md"
+def seed_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list that ships with Curagraph, outside of any checkout.
+
+    Within one it would know its repository and commit, and the answers would hang on those.
+    """
+    shipped = ROOT / "data" / "medical-vision-language.md"
+    return Path(shutil.copy(shipped, tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(scope="session")

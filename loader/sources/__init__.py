@@ -1,118 +1,112 @@
 """Sources: what a person names on the command line becomes list snapshots with their text.
 
-A file, a folder (every Markdown file below it) and ``-`` for standard input. This is the only
-stage that reads anything but the store.
+- a file, a folder (every list below it), ``-`` for standard input;
+- an ``http`` or ``https`` address;
+- ``owner/repo[@ref][:path]`` on GitHub: the README with the lists that it leads to, or one file.
+
+What is on this machine comes first where a name could mean both. This is the only stage that reads
+anything but the store, and it reads nothing that no source names.
 """
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from loader.errors import SourceError
-from loader.records import ListSnapshot
-from loader.sources.metadata import Metadata, metadata_of
-from loader.sources.text import decoded, read_limited
+from loader.progress import Progress, Silent
+from loader.sources.local import STANDARD_INPUT, from_path, from_standard_input, is_here
+from loader.sources.reach import GitHub, Limits, Reach, reach_from
+from loader.sources.remote import fetched_all, is_address, shown
+from loader.sources.repository import place_of_name
+from loader.sources.source import SUFFIXES, Source, key_of_list
 
-SUFFIXES = frozenset({".md", ".markdown"})
-STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A list's text with what is known of where it comes from.
-
-    Attributes:
-        snapshot: The list at this moment.
-        text: Its Markdown, lines parted by a line feed.
-    """
-
-    snapshot: ListSnapshot
-    text: str
+__all__ = [
+    "GitHub",
+    "Limits",
+    "Reach",
+    "Source",
+    "key_of_list",
+    "reach_from",
+    "sources_in",
+    "sources_of",
+]
 
 
-def sources_of(name: str) -> Iterator[Source | SourceError]:
-    """The lists that a source names; for a file of a folder that cannot be read, its error.
+def sources_of(name: str, reach: Reach | None = None) -> Iterator[Source | SourceError]:
+    """The lists that a source names; for one of several that cannot be read, its error.
 
     Args:
-        name: Path of a file or a folder, or ``-``.
+        name: Path of a file or a folder, ``-``, an address, or ``owner/repo[@ref][:path]``.
+        reach: How the web is reached; by the environment where it is not given.
 
     Raises:
         SourceError: The source itself is missing, holds no list or cannot be read.
     """
-    if name == STANDARD_INPUT:
-        raw = read_limited(sys.stdin.buffer, "standard input")
-        yield _source("standard-input", decoded(raw, "standard input"), STANDARD_INPUT)
-        return
-    path = Path(name)
-    if path.is_dir():
-        files = _lists_in(path)
-        if not files:
-            raise SourceError(
-                f"{name}: no Markdown file in this folder; name a folder that holds .md lists"
-            )
-        for file in files:
-            try:
-                yield _from_file(file)
-            except SourceError as error:
-                yield error
-    elif path.exists():
-        yield _from_file(path)
+    found = sources_in([name], reach)
+    first = next(found)
+    if isinstance(first, SourceError):
+        rest = list(found)
+        if not rest:
+            raise first
+        yield first
+        yield from rest
     else:
-        raise SourceError(f"{name}: no such file or folder; check the path")
+        yield first
+        yield from found
 
 
-def _lists_in(folder: Path) -> list[Path]:
-    """Markdown files below a folder by name, hidden files and folders left out."""
-    found = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES)
-    return sorted(
-        file
-        for file in found
-        if file.is_file() and not any(p.startswith(".") for p in file.relative_to(folder).parts)
-    )
+def sources_in(
+    names: Sequence[str], reach: Reach | None = None, progress: Progress | None = None
+) -> Iterator[Source | SourceError]:
+    """The lists that several sources name, in their order, with an error for each not read.
 
+    What is on the web is fetched first, several at a time.
 
-def _from_file(path: Path) -> Source:
-    try:
-        with path.open("rb") as file:
-            raw = read_limited(file, str(path))
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
-    return _source(_name_of(path), decoded(raw, str(path)), str(path), path)
-
-
-def _name_of(path: Path) -> str:
-    """What a list's file calls the list: its own name, or its folder's where it is a README."""
-    absolute = path.resolve()
-    return absolute.parent.name if path.stem.lower() == "readme" else path.stem
-
-
-def _source(name: str, text: str, source: str, path: Path | None = None) -> Source:
-    known = (metadata_of(path) if path is not None else None) or Metadata()
-    snapshot = ListSnapshot(
-        key=known.key or key_of_list(name),
-        source=source,
-        content=hashlib.sha256(text.encode()).hexdigest(),
-        origin=path.resolve().as_uri() if path is not None else source,
-        title=known.title,
-        home=known.home,
-        repository=known.repository,
-        commit=known.commit,
-        permalink=known.permalink,
-        licence=known.licence,
-    )
-    return Source(snapshot, text)
-
-
-def key_of_list(name: str) -> str:
-    """Name of a list within the graph, from a file name without its ending.
-
-    >>> key_of_list("awesome medical.vision")
-    'awesome-medical-vision'
+    Args:
+        names: Sources.
+        reach: How the web is reached; by the environment where it is not given.
+        progress: Who is told how far the fetching is.
     """
-    key = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in name)
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return key.strip("-") or f"list-{digest}"
+    remote = list(dict.fromkeys(name for name in names if _is_remote(name)))
+    arrived: dict[str, list[Source | SourceError]] = {}
+    if remote:
+        fetching = fetched_all(remote, reach or reach_from(os.environ))
+        arrived = dict((progress or Silent()).stage("Fetching", fetching, len(remote)))
+    for name in names:
+        if name in arrived:
+            yield from arrived[name]
+        else:
+            yield from _on_this_machine(name)
+
+
+def _is_remote(name: str) -> bool:
+    """Whether a source is on the web.
+
+    A name such as ``lists/vision.md`` is a path that may be misspelt, and so is one whose first
+    folder is here: nothing is fetched for those.
+    """
+    if name == STANDARD_INPUT:
+        return False
+    if is_address(name):
+        return True
+    if is_here(name) or place_of_name(name) is None:
+        return False
+    path = Path(name)
+    plain = not set("@:") & set(name)
+    return not plain or not (path.suffix.lower() in SUFFIXES or is_here(path.parts[0]))
+
+
+def _on_this_machine(name: str) -> Iterator[Source | SourceError]:
+    try:
+        if name == STANDARD_INPUT:
+            yield from_standard_input()
+        elif is_here(name):
+            yield from from_path(name)
+        else:
+            otherwise = ", or name a repository by its address" if place_of_name(name) else ""
+            label = shown(name) or "''"
+            yield SourceError(f"{label}: no such file or folder; check the path{otherwise}")
+    except SourceError as error:
+        yield error

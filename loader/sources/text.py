@@ -18,11 +18,16 @@ def read_limited(file: BinaryIO, name: str, largest: int = LARGEST) -> bytes:
     """
     raw = file.read(largest + 1)
     if len(raw) > largest:
-        raise SourceError(
-            f"{name}: larger than {largest // 1024 // 1024} MB; a reading list is far smaller, "
-            "so name the list's own file"
-        )
+        raise too_large(name, largest)
     return raw
+
+
+def too_large(name: str, largest: int) -> SourceError:
+    """The error of what holds more than ``largest`` bytes."""
+    return SourceError(
+        f"{name}: larger than {largest // 1024 // 1024} MB; a reading list is far smaller, "
+        "so name the list's own file"
+    )
 
 
 def decoded(raw: bytes, name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from loader.errors import SourceError
+from loader.records import Markup
 from loader.sources import Source, key_of_list, sources_of
 from loader.sources.metadata import metadata_of
 from loader.sources.text import read_limited
@@ -42,9 +43,13 @@ def test_a_file_is_a_source(tmp_path: Path) -> None:
 def test_a_folder_is_every_list_in_it(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ("b.md", "sub/a.markdown", ".git/x.md", "notes.txt"):
+    for name in ("b.md", "c.RST", "sub/a.markdown", ".git/x.md", "notes.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    assert [source.snapshot.key for source in sources(tmp_path)] == ["b", "a"]
+    assert [(source.snapshot.key, source.snapshot.markup) for source in sources(tmp_path)] == [
+        ("b", Markup.MARKDOWN),
+        ("c", Markup.RESTRUCTUREDTEXT),
+        ("a", Markup.MARKDOWN),
+    ]
 
 
 def test_a_bad_file_does_not_hide_the_others_of_its_folder(tmp_path: Path) -> None:
@@ -73,6 +78,22 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path) -> N
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert "no such file or folder" in failure(str(tmp_path / "missing.md"))
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "", "a/\udcff"])
+def test_what_can_be_no_name_is_missing(name: str) -> None:
+    with pytest.raises(SourceError, match="no such file or folder"):
+        list(sources_of(name))
+
+
+def test_a_folder_that_vanishes_or_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanished(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(tmp_path / "gone"))
+
+    monkeypatch.setattr(Path, "rglob", vanished)
+    assert f"{tmp_path / 'gone'}: cannot be read: No such file" in failure(str(tmp_path))
 
 
 def test_a_folder_without_lists_is_named(tmp_path: Path) -> None:
@@ -130,6 +151,12 @@ def test_a_readme_is_called_by_its_folder(tmp_path: Path) -> None:
 def test_a_list_name_without_letters_still_gets_a_key() -> None:
     assert key_of_list("清单").startswith("list-")
     assert key_of_list("清单") != key_of_list("论文")
+
+
+def test_a_very_long_list_name_still_gives_a_key_that_is_a_file_name() -> None:
+    first, second = (key_of_list("x" * 300 + end) for end in "ab")
+    assert first != second
+    assert len(first) <= 120
 
 
 METADATA = """\
