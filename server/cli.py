@@ -27,6 +27,7 @@ from loader.cli import (
     tell,
     validate_command,
 )
+from loader.lint.cli import lint_command
 from loader.publishing import SnapshotStore
 from loader.tables import shipped
 from ontology.iris import Iris
@@ -75,6 +76,7 @@ def main() -> None:
 main.add_command(build_command)
 main.add_command(parse_command)
 main.add_command(validate_command)
+main.add_command(lint_command)
 
 
 def settings_options(command: Callable[..., None]) -> Callable[..., None]:
