@@ -22,15 +22,14 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-def test_the_entry_it_shows_is_read() -> None:
+def test_the_entries_it_shows_are_read() -> None:
     (shown,) = blocks("markdown")
-    (entry,) = read(ListSnapshot(key="x", source="x", content="x"), shown).entries
-    assert (entry.venue, entry.year, len(entry.authors or ()), len(entry.links)) == (
-        "JBHI",
-        2022,
-        3,
-        2,
-    )
+    found = read(ListSnapshot(key="x", source="x", content="x"), shown).entries
+    assert [(e.venue, e.year, len(e.authors or ()), len(e.links)) for e in found] == [
+        ("JBHI", 2022, 3, 2),
+        ("EMNLP", 2022, 1, 2),
+    ]
+    assert found[1].title == ("MedCLIP: Contrastive Learning from Unpaired Medical Images and Text")
 
 
 def test_the_metadata_it_shows_are_taken(tmp_path: Path) -> None:
