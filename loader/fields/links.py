@@ -101,7 +101,7 @@ def target_of(href: str) -> str | None:
     url = href.strip() if len(href) <= _LONGEST_URL else ""
     if "[" in url or "]" in url or not _URL.fullmatch(url):
         url = normalizeLink(url)
-    if not _URL.fullmatch(url) or url.startswith("#"):
+    if not _URL.fullmatch(url) or is_on_page(url):
         return None
     try:
         parts = urlsplit(url)
@@ -113,6 +113,15 @@ def target_of(href: str) -> str | None:
         return None if ":" in parts.path.partition("/")[0] else url
     of_the_web = parts.scheme in {"http", "https"} and parts.username is None
     return url if of_the_web and _HOST.fullmatch(host) else None
+
+
+def is_on_page(href: str) -> bool:
+    """Whether a target is an anchor within the page itself.
+
+    >>> is_on_page("#survey"), is_on_page("./#survey"), is_on_page("README.md#survey")
+    (True, True, False)
+    """
+    return href.strip().removeprefix("./").startswith("#")
 
 
 def host_of(url: str) -> str:

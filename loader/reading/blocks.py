@@ -20,6 +20,7 @@ class Span:
         strong: Whether it is strong.
         emphasis: Whether it is emphasised.
         code: Whether it is code.
+        image: Whether an image says it and no text.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Span:
     strong: bool = False
     emphasis: bool = False
     code: bool = False
+    image: bool = False
 
 
 @dataclass(frozen=True, slots=True)

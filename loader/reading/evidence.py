@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
-from loader.fields.links import host_of, kind_of, kind_of_title_link, target_of
+from loader.fields.links import host_of, is_on_page, kind_of, kind_of_title_link, target_of
 from loader.fields.names import is_name
 from loader.fields.text import has_letter
 from loader.reading.candidates import Anchor, Draft
@@ -71,7 +71,7 @@ def is_paper(draft: Draft, meaning: Meaning | None, siblings: float) -> bool:
         meaning: What the nearest heading that tells says its entries are.
         siblings: Share of the drafts beside it that stand on their own.
     """
-    if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
+    if not _may_be_paper(draft):
         return False
     if meaning is not None and meaning.papers is False:
         return _is_paper_elsewhere(draft, siblings, parts=meaning.kind is SectionKind.OTHER)
@@ -93,6 +93,14 @@ def is_paper(draft: Draft, meaning: Meaning | None, siblings: float) -> bool:
     urls = [target_of(anchor.href) or "" for anchor in draft.anchors if anchor.on_title]
     titled = [kind_of("", url) for url in urls if host_of(url)]
     return words > 3 and siblings >= 0.5 and LinkKind.OTHER in titled
+
+
+def _may_be_paper(draft: Draft) -> bool:
+    """Whether a draft has a title and says nowhere that it is something else."""
+    if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
+        return False
+    # All links lead to places on the page: a table of contents.
+    return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)
 
 
 def _is_tagged_otherwise(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loader.errors import TableError
+from loader.fields.links import is_on_page
 from loader.fields.text import has_letter, key_of, plain
 from loader.fields.venues import venues
 from loader.fields.years import is_date, without_years, year_of
@@ -38,16 +39,18 @@ class Meaning:
 
 
 def heading_text(heading: Heading) -> str:
-    """Text of a heading without anchors and framing punctuation.
+    """Text of a heading without anchors, images and framing punctuation.
 
     >>> from loader.reading.blocks import Span
     >>> heading_text(Heading(1, 1, (Span("Survey:"),)))
     'Survey'
     """
-    own = [span for span in heading.spans if not (span.href or "").startswith("#")]
-    text = "".join(span.text for span in own)
-    # A link back to the top is no part of a heading; one around all of it is.
-    text = _EMPTY.sub("", text) if has_letter(text) or has_digit(text) else heading.text
+    spans = [span for span in heading.spans if not span.image]
+    text = "".join(span.text for span in spans if not is_on_page(span.href or ""))
+    if not has_letter(text) and not has_digit(text):
+        # A link back to the top is no part of a heading; one around all of it is.
+        text = "".join(span.text for span in spans)
+    text = _EMPTY.sub("", text)
     text = _ANCHOR_WORDS.sub("", plain(text)).strip(" -–—")
     return text if text.startswith(":") and _SHORTCODE.match(text) else text.strip(" :")
 
@@ -110,7 +113,7 @@ def meaning_of(text: str) -> Meaning:
 
 
 def paths_of(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
-    """The path of heading texts down to each heading, by level.
+    """The path of heading texts down to each heading, by level; one without text is no step.
 
     >>> from loader.reading.blocks import Span
     >>> a, b = (Span("A"),), (Span("B"),)
@@ -124,5 +127,5 @@ def paths_of(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
             stack.pop()
         stack.append((heading.level, heading_text(heading)))
         above = (text for _, text in stack[:-1] if key_of(text) not in _CONTENTS)
-        paths.append((*above, stack[-1][1]))
+        paths.append(tuple(text for text in (*above, stack[-1][1]) if text))
     return paths

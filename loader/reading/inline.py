@@ -45,7 +45,7 @@ def lines_of(  # noqa: C901 (a case a kind of token)
 def write_image(writer: LineWriter, alternative: str, source: str) -> None:
     """An image says something only as the face of a link that has no text."""
     if writer.href is not None and not writer.link_has_text:
-        writer.write(image_text(alternative, source))
+        writer.write(image_text(alternative, source), image=True)
 
 
 def _write_tag(writer: LineWriter, markup: str) -> None:

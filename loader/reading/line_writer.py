@@ -39,11 +39,11 @@ class LineWriter:
         last = self._spans[-1] if self._spans else None
         return last is not None and last.href == self.href and bool(last.text.strip())
 
-    def write(self, text: str, *, code: bool = False) -> None:
+    def write(self, text: str, *, code: bool = False, image: bool = False) -> None:
         """Add text under the marks that are open; addresses in it become links."""
         strong, emphasis = self.strong > 0, self.emphasis > 0
         if self.href is not None or "://" not in text:
-            self._spans.append(Span(text, self.href, strong, emphasis, code))
+            self._spans.append(Span(text, self.href, strong, emphasis, code, image))
             return
         for piece, href in with_addresses(text):
             self._spans.append(Span(piece, href, strong, emphasis, code))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from loader.fields.authors import authors_of
-from loader.fields.links import arxiv_id_of, target_of
+from loader.fields.links import arxiv_id_of, is_on_page, target_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
 from loader.fields.years import year_of
@@ -111,11 +111,11 @@ def _document_title(parts: Sequence[Part]) -> Heading | None:
 
 def _section_of(part: Part, path: tuple[str, ...]) -> Section | None:
     """The section a part makes; a document title and a table of contents make none."""
-    if part.heading is None or not path or not path[-1]:
+    if part.heading is None or not path or not heading_text(part.heading):
         return None
     meaning = meaning_of(path[-1])
     links = [span for line in lines_in(part.blocks) for span in line.spans if span.href]
-    anchors_only = all((span.href or "").startswith("#") for span in links)
+    anchors_only = all(is_on_page(span.href or "") for span in links)
     if meaning.kind is SectionKind.OTHER and links and anchors_only:
         return None
     return Section(path, part.heading.line, meaning.kind, meaning.paper_kind)
@@ -179,7 +179,7 @@ def _left_out(part: Part, read_lines: set[int]) -> Iterator[Dropped]:
     yield from (Dropped(found.line, found.end_line, found.reason) for found in part.unread)
     for line in lines_in(part.blocks):
         hrefs = [span.href for span in line.spans if span.href]
-        if line.number not in read_lines and any(not href.startswith("#") for href in hrefs):
+        if line.number not in read_lines and not all(map(is_on_page, hrefs)):
             yield Dropped(line.number, line.end, "looks like an entry and is not understood")
         if "](" in line.text:
             yield Dropped(line.number, line.number, "a link is not well-formed and stays text")

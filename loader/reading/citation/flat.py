@@ -90,10 +90,10 @@ def flat_of(lines: tuple[Line, ...]) -> Flat:
             if href is not None:
                 anchor = _anchor(group, line.number, text[max(begun, len(text) - 80) :])
                 anchors.append(anchor)
-                if not _is_shown("".join(span.text for span in group).strip(), href):
+                if not _is_shown("".join(span.text for span in _texts(group)).strip(), href):
                     text += GAP
                     continue
-            for span in group:
+            for span in _texts(group):
                 content = _plain(span.text)
                 end = len(text) + len(content)
                 if content:
@@ -145,6 +145,13 @@ def _is_shown(label: str, href: str) -> bool:
     return not (
         named or empty or identifies or is_label(label) or is_vague(label) or is_author_year(label)
     )
+
+
+def _texts(group: Sequence[Span]) -> Iterator[Span]:
+    """Spans of a link that are text: of an image, what it says of the venue and the year."""
+    for span in group:
+        if not span.image or names_venue(span.text) or year_of(span.text) is not None:
+            yield span
 
 
 def _without_broken_links(text: str) -> str:
