@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from loader.fields.names import is_ideographic_name, is_initials, is_name
+from loader.fields.names import (
+    is_built_like_name,
+    is_full_name,
+    is_ideographic_name,
+    is_initials,
+    is_name,
+)
 from loader.fields.text import has_letter, key_of, plain
 from loader.fields.words import words_of
 from loader.fields.years import year_of
@@ -185,17 +191,29 @@ def reads_as_authors(text: str) -> bool:
     line = _LEADING.sub("", said)
     cut = _TRUNCATED.search(line)
     names, _ = authors_of(line)
-    others = [name for name in names or () if not is_name(name)]
-    if names is None or any(_holds_title_word(name) or year_of(name) for name in others):
+    if names is None:
+        return False
+    doubtful = [name for name in names if not is_name(name)]
+    others = [name for name in doubtful if not is_built_like_name(name)]
+    if any(_holds_title_word(name) or year_of(name) for name in others):
         return False
     if cut is not None:
         ended = not line[cut.end() :].strip(" .,;:*)")
-        return not others and ended and len(names) <= _MOST_BEFORE_ET_AL
+        capital = all(name[0].isupper() for name in doubtful)
+        return not others and capital and ended and len(names) <= _MOST_BEFORE_ET_AL
     if len(names) == 1:
         introduced = line != said
-        return not others and (introduced or _is_surely_name(names[0]))
+        return not doubtful and (introduced or _is_surely_name(names[0]))
+    if len(doubtful) > len(others) and not _vouched_for(names, len(doubtful) - len(others)):
+        return False
     # Marks and broken accents spoil a name or two.
     return len(others) <= _SPOILED * len(names)
+
+
+def _vouched_for(names: Iterable[str], doubtful: int) -> bool:
+    """Whether full names stand beside those made of common words: "Ofir Press and Lior Wolf"."""
+    full = (name for name in names if is_name(name) and is_full_name(name) and name[:2] != "A ")
+    return sum(1 for _ in full) >= doubtful
 
 
 def _is_surely_name(text: str) -> bool:

@@ -78,3 +78,47 @@ def is_name(text: str) -> bool:
         elif key not in words_of("particle"):
             return False
     return capitals > 0
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a text is given name and surname, and surely no acronym of a method.
+
+    >>> is_full_name("Marvin Minsky"), is_full_name("G. Tesauro"), is_full_name("Mask R-CNN")
+    (True, True, False)
+    """
+    words = text.strip(" .,").split()
+    return 2 <= len(words) <= 3 and all(
+        word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words
+    )
+
+
+def is_built_like_name(text: str) -> bool:
+    """Whether a text is built as a full name is, be one of its words what it may.
+
+    Such a text is a name where names stand beside it, and may be anything where it stands alone.
+
+    >>> [is_built_like_name(t) for t in ("Ofir Press", "Yuan An", "Jong chul Ye", "jinsong su")]
+    [True, True, True, True]
+    >>> [is_built_like_name(t) for t in ("Deep Learning", "Bern University", "we prove", "ICML 20")]
+    [False, False, False, False]
+    """
+    words = text.split()
+    if not 2 <= len(words) <= _MOST_WORDS or len(text) > LONGEST_NAME or _SPOILERS.search(text):  # noqa: PLR2004
+        return False
+    common = small = own = 0
+    for position, word in enumerate(words):
+        key = key_of(word)
+        if key in words_of("organisation") and key not in words_of("surname"):
+            return False
+        if key in words_of("title") or key in words_of("surname"):
+            common += 1
+            continue
+        own += len(key) > 1
+        if word[0].islower() and key not in words_of("particle"):
+            # "jinsong su" and "Jong chul Ye", but not "Currently supports SNES".
+            if position and len(word) > 4:  # noqa: PLR2004
+                return False
+            small += 1
+        elif not word[0].isalpha() and word[0] not in "'’`":
+            return False
+    return own > 0 and common + (small > 0) <= 1

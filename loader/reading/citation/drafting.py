@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from loader.fields.authors import reads_as_authors
+from loader.fields.authors import reads_as_authors, without_marks
 from loader.fields.labels import is_label, kind_of_label
+from loader.fields.names import is_name
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.years import is_date, without_years, year_of
@@ -206,7 +207,7 @@ def _without_authors(text: str) -> tuple[str, str | None]:
         behind = text[found.end() :]
         people = re.split(r",|&| and ", behind)
         several = "et al" in behind or (
-            len(people) > 1 and all(" " in person.strip() for person in people if person.strip())
+            len(people) > 1 and all(_is_whole_name(person) for person in people if person.strip())
         )
         dated = any(c.isdigit() for c in behind) and is_credit_text(behind.strip(" )"))
         if (dated or (several and reads_as_authors(behind))) and count_words(
@@ -214,6 +215,11 @@ def _without_authors(text: str) -> tuple[str, str | None]:
         ) > 1:
             return text[: found.start()], behind
     return text, None
+
+
+def _is_whole_name(text: str) -> bool:
+    text = without_marks(text).strip(" .")
+    return " " in text and is_name(text)
 
 
 def _field(line: Line) -> _Field:

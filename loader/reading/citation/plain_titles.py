@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loader.fields.authors import reads_as_authors, without_marks
-from loader.fields.names import is_initials, is_name
+from loader.fields.names import is_full_name, is_name
 from loader.fields.text import has_letter
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.years import is_date, without_years, year_of
@@ -175,7 +175,7 @@ def _behind_authors(
     if last is None:
         return None
     said, rest = text[start : last.at], text[last.behind : end]
-    surely = names > 1 or lenient or len(said.split()) > 3 or _is_full_name(said)
+    surely = names > 1 or lenient or len(said.split()) > 3 or is_full_name(said)
     if not surely or count_words(rest) < 2 or is_credit_text(rest) or reads_as_authors(rest):
         return None
     for cut in (cut for cut in cuts if cut.at > last.behind):
@@ -207,18 +207,6 @@ def _authors_end(text: str, start: int, cuts: Sequence[_Cut]) -> tuple[_Cut | No
             break
     # "Align, Reason and Learn": single words are names only among full ones.
     return (last, names) if 2 * full >= names else (None, 0)
-
-
-def _is_full_name(text: str) -> bool:
-    """Whether a text is given name and surname, and surely no acronym of a method.
-
-    >>> _is_full_name("Marvin Minsky"), _is_full_name("G. Tesauro"), _is_full_name("Mask R-CNN")
-    (True, True, False)
-    """
-    words = text.strip(" .,").split()
-    return 2 <= len(words) <= 3 and all(
-        word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words
-    )
 
 
 def _is_dated_venue(title: str, behind: str) -> bool:
