@@ -119,7 +119,8 @@ def credits_of(pieces: Iterable[Piece], *, strict: bool = False) -> Credits:
     ledger = _Ledger()
     for piece in pieces:
         text = _INTRODUCED.sub("", plain(piece.text).strip(_AROUND)).strip()
-        if any(c.isalnum() for c in text):
+        # "[A. Author](…), and [B. Author](…)": what stands between links is no piece of its own.
+        if any(c.isalnum() for c in text) and text.lower() != "and":
             _enter(ledger, piece, text, strict=strict)
     return _balance(ledger)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loader.fields.labels import is_label, is_vague
@@ -97,10 +97,20 @@ def flat_of(lines: tuple[Line, ...]) -> Flat:
                 content = _plain(span.text)
                 end = len(text) + len(content)
                 if content:
-                    marks = (span.strong, span.emphasis, span.code, href)
-                    runs.append(Run(len(text), end, *marks))
+                    _add(runs, Run(len(text), end, span.strong, span.emphasis, span.code, href))
                     text += content
     return Flat(_without_broken_links(text), tuple(runs), tuple(anchors))
+
+
+def _add(runs: list[Run], run: Run) -> None:
+    """Add a run; one that goes on with the marks of the last is one with it."""
+    if runs and runs[-1].end == run.start and _marks(runs[-1]) == _marks(run):
+        run = replace(run, start=runs.pop().start)
+    runs.append(run)
+
+
+def _marks(run: Run) -> tuple[bool, bool, bool, str | None]:
+    return run.strong, run.emphasis, run.code, run.href
 
 
 def _plain(text: str) -> str:
