@@ -87,9 +87,8 @@ def is_full_name(text: str) -> bool:
     (True, True, False)
     """
     words = text.strip(" .,").split()
-    return 2 <= len(words) <= 3 and all(
-        word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words
-    )
+    whole = all(word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words)
+    return whole and 2 <= len(words) <= 3  # noqa: PLR2004 (words of a name)
 
 
 def is_built_like_name(text: str) -> bool:
