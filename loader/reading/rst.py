@@ -21,6 +21,7 @@ from loader.reading.blocks import (
     Unread,
 )
 from loader.reading.line_writer import LineWriter
+from loader.reading.overlong import without_overlong
 
 _SETTINGS = {
     # Nothing but the text itself is read, whatever it asks for, and nothing is printed.
@@ -40,6 +41,8 @@ def blocks_of_rst(text: str) -> Iterator[Block]:
     ['Heading', 'Listing']
     """
     last = text.count("\n") + 1
+    text, overlong = without_overlong(text)
+    yield from overlong
     try:
         document = publish_doctree(text, settings_overrides=_SETTINGS)
     except RecursionError:

@@ -47,11 +47,11 @@ def address(seed_store: Path) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window.
 
-    It ends with the tests of this folder: while it runs, so does a loop of asyncio.
+    It ends with the tests that use it: while it runs, so does a loop of asyncio.
     """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:

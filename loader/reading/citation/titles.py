@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label
@@ -16,6 +17,8 @@ from loader.reading.citation.flat import BREAK, GAP, Flat, Run, is_credit
 
 # No more than a title's length between quotes, so that a stray one costs nothing.
 _QUOTED = re.compile(r"[\"“”]([^\"“”\x1f]{3,400})[\"“”]|《([^》《\x1f]{3,200})》")
+# A title stands in the first quotes or soon after; to look on costs more each time.
+_MOST_QUOTES = 8
 _WORD = re.compile(r"\w+")
 _MAY_PRECEDE_QUOTE = frozenset(":：]).,|*-–—>}" + GAP + BREAK)
 # Fewer words than this are an acronym or a name beside a title, rather than one.
@@ -95,7 +98,7 @@ def _is_aside(flat: Flat, linked: Place) -> bool:
 
 
 def _quoted(flat: Flat) -> Place | None:
-    for found in _QUOTED.finditer(flat.text):
+    for found in islice(_QUOTED.finditer(flat.text), _MOST_QUOTES):
         start, end = found.span(1) if found.group(1) is not None else found.span(2)
         before = flat.text[: found.start()].rstrip(" ")
         text = flat.text[start:end]

@@ -2,51 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from loader.records import Markup
-
-_CARD = "**A title of some words** [[paper](https://example.org/p)]"
-
-
-@dataclass(frozen=True, slots=True)
-class Attack:
-    """A kind of hostile text.
-
-    Attributes:
-        text: The text, given a size: as many marks, cells or words as that.
-        size: A size at which reading takes a second where its cost is linear, and minutes where
-            it grows with the square.
-        markup: The language it is written in.
-    """
-
-    text: Callable[[int], str]
-    size: int
-    markup: Markup = Markup.MARKDOWN
-
-
-def _rst(text: Callable[[int], str], size: int) -> Attack:
-    return Attack(text, size, Markup.RESTRUCTUREDTEXT)
-
-
-def _nested(mark: str, deep: int) -> str:
-    """One item within the other, down to an entry."""
-    return "".join(f"{'  ' * level}{mark} a\n" for level in range(deep)) + _CARD
-
-
-def _html_tables(deep: int) -> str:
-    return "<table><tr><td>" * deep + "x" + "</td></tr></table>" * deep
-
-
-def _rst_nested(deep: int) -> str:
-    return "\n\n".join(f"{'  ' * level}- a" for level in range(deep))
-
-
-def _rst_grid(rows: int) -> str:
-    rule = "+---+---+\n"
-    return rule + "".join(f"| a | b |\n{rule}" for _ in range(rows))
-
 
 MARKS = {
     "opening brackets": "[",
@@ -138,17 +97,126 @@ MARKS = {
     "breaks": "<br>",
 }
 
-_OF_ADDRESSES = {
-    "an address of closings": ")",
-    "an address of openings": "(",
-    "an address of stops": ".",
-    "an address of asterisks": "*",
-    "an address of slashes": "/",
-    "an address of escapes": "%",
-    "an address of numbers": "1",
-    "an address of steps": "a/",
-    "an address of hosts": "a.",
+# Marks that the address of a link is made of.
+IN_ADDRESSES = {
+    "closings": ")",
+    "openings": "(",
+    "stops": ".",
+    "asterisks": "*",
+    "slashes": "/",
+    "escapes": "%",
+    "numbers": "1",
+    "steps": "a/",
+    "hosts": "a.",
 }
 
-# One line of each mark: as a paragraph, as an item with a linked title before it, and as a cell.
-LINES: dict[str, Attack] = {}
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A kind of hostile text.
+
+    Attributes:
+        place: Where what it is made of stands.
+        name: What it is made of.
+        text: The text, given its length in characters.
+        markup: The language it is written in.
+    """
+
+    place: str
+    name: str
+    text: Callable[[int], str]
+    markup: Markup = Markup.MARKDOWN
+
+
+# Where the marks of an attack stand.
+_PLACES: Mapping[str, str] = {
+    "alone": "{}",
+    "behind a linked title": "- [A title of some words](https://example.org/p) {}",
+    "as authors": "**A title of some words** \\\n{} \\\n[[paper](https://example.org/p)]",
+    "in a table": "| Title | Authors |\n|--|--|\n| [A title](https://example.org/p) | {} |",
+    "in a heading": "### {}\n\n- [[paper](https://example.org/p)]",
+}
+_RST_PLACES: Mapping[str, str] = {
+    "in an item of reStructuredText": "A\n=\n\n- `A title of words <https://example.org/p>`_, {}",
+    "in a cell of reStructuredText": "+---+\n| {} |\n+---+\n",
+}
+_ADDRESS = "- [A title of some words](https://example.org/{}) [code](https://example.org/{})"
+
+
+def attacks() -> Iterator[Attack]:
+    """Every kind of hostile text."""
+    for place, around in _PLACES.items():
+        for name, mark in MARKS.items():
+            yield Attack(place, name, _repeated(around, mark))
+    for place, around in _RST_PLACES.items():
+        for name, mark in MARKS.items():
+            yield Attack(place, name, _repeated(around, mark), Markup.RESTRUCTUREDTEXT)
+    for name, mark in IN_ADDRESSES.items():
+        yield Attack("in an address", name, _repeated(_ADDRESS, mark))
+    for name, text in _BLOCKS.items():
+        yield Attack("as blocks", name, text)
+    for name, text in _RST_BLOCKS.items():
+        yield Attack("as blocks of reStructuredText", name, text, Markup.RESTRUCTUREDTEXT)
+
+
+def _repeated(around: str, mark: str) -> Callable[[int], str]:
+    def text(length: int) -> str:
+        return around.replace("{}", mark * (length // len(mark)))
+
+    return text
+
+
+def _items(mark: str) -> Callable[[int], str]:
+    """Items one within the other; the blanks before them make the text long by themselves."""
+
+    def text(length: int) -> str:
+        deep = int(length**0.5)
+        return "".join(f"{'  ' * level}{mark} a\n" for level in range(deep))
+
+    return text
+
+
+def _lines(line: str) -> Callable[[int], str]:
+    return lambda length: f"{line}\n" * (length // (len(line) + 1))
+
+
+def _html_tables(length: int) -> str:
+    deep = length // 36
+    return "<table><tr><td>" * deep + "x" + "</td></tr></table>" * deep
+
+
+_BLOCKS: Mapping[str, Callable[[int], str]] = {
+    "items within items": _items("-"),
+    "numbers within numbers": _items("1."),
+    "quotations within quotations": lambda length: "> " * (length // 2) + "a",
+    "marks of items on one line": lambda length: "- " * (length // 2) + "a",
+    "tables of HTML within tables": _html_tables,
+    "folds within folds": lambda length: "<details>\n" * (length // 10),
+    "rules": _lines("---"),
+    "headings": _lines("# A"),
+    "rows without a table": _lines("| a | b |"),
+    "rows of a table": lambda length: (
+        "| a | b |\n|--|--|\n" + "| [a](https://b.org) | b |\n" * (length // 27)
+    ),
+    "definitions of links": _lines("[a]: https://example.org/a"),
+    "uses of one definition": lambda length: (
+        f"[a]: https://example.org/a\n\n{'[a] ' * (length // 4)}"
+    ),
+    "lines of strong text": _lines("**A title of words**"),
+    "lines of fields": _lines("Code: https://example.org/c"),
+    "labels that are years": _lines("**2020**\n"),
+    "entries": _lines("- [A title of words](https://example.org/p), Ada Lovelace, ICML 2020"),
+}
+_RST_BLOCKS: Mapping[str, Callable[[int], str]] = {
+    "items within items": lambda length: "\n\n".join(
+        f"{'  ' * level}- a" for level in range(int(length**0.5))
+    ),
+    "rows of a grid": lambda length: "+---+---+\n" + "| a | b |\n+---+---+\n" * (length // 20),
+    "rows of a simple table": lambda length: (
+        "=== ===\na   b\n=== ===\n" + "a   b\n" * (length // 6) + "=== ===\n"
+    ),
+    "wrapped lines of one paragraph": _lines("*a *b `c |d"),
+    "lines of items in one paragraph": lambda length: "a\n" + "* *a\n" * (length // 5),
+    "targets": _lines(".. _a: https://example.org/a"),
+    "directives": _lines(".. image:: a\n"),
+}
