@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from loader.reading.blocks import (
@@ -26,6 +27,9 @@ from loader.reading.inline import lines_of
 
 # Far deeper than anybody nests a list; markdown-it leaves out what is deeper.
 DEEPEST = 100
+# A line that is nothing but strong text or a year, and names a group.
+_LABEL = re.compile(r"(?:\*\*|__)[^*_\[\]()<>]+(?:\*\*|__)\s*:?\s*|(?:19|20)\d\d\s*:?\s*")
+_LONGEST_LABEL = 60
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -36,6 +40,9 @@ def blocks_of_markdown(text: str) -> Iterator[Block]:
     ['Heading', 'Paragraph']
     """
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    # Whoever indents a line by four blanks means an entry; code is fenced in lists.
+    parser.disable("code")
+    parser.block.ruler.before("paragraph", "label", _ends_item, {"alt": ["paragraph"]})
     # Which targets are good is decided where links are read, so that a bad one can be reported;
     # they are normalised there, too, and only once.
     parser.validateLink = lambda _: True  # type: ignore[assignment]
@@ -45,6 +52,17 @@ def blocks_of_markdown(text: str) -> Iterator[Block]:
     deepest = next((t for t in tokens if t.level >= DEEPEST - 2 and t.map is not None), None)
     if deepest is not None:
         yield Unread(*_place(deepest), "nested too deeply: what follows may be missing")
+
+
+def _ends_item(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Whether a line that is not indented ends the item above it, being a label over the next.
+
+    To CommonMark "**2023**" straight below an item is a lazy continuation of its text.
+    """
+    if not silent or state.sCount[line] >= state.blkIndent:
+        return False
+    begun, ended = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    return ended - begun < _LONGEST_LABEL and _LABEL.fullmatch(state.src, begun, ended) is not None
 
 
 class _Reader:

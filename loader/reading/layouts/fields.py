@@ -22,7 +22,7 @@ def is_field(line: Line) -> bool:
     """Whether a line is "Label: …", nothing but labelled links, or nothing but credits."""
     flat = flat_of((line,))
     text = flat.text.replace(GAP, " ").strip(" []()|,:;·•-–—/&+*")
-    if not has_letter(text) or _is_labelled(flat.text):
+    if not has_letter(text) or _is_labelled(flat):
         return True
     if is_label(text):
         return bool(flat.anchors)
@@ -36,14 +36,28 @@ def is_field(line: Line) -> bool:
 def split_fields(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Lines that may hold the title, and those from the first labelled field below it on."""
     for n, line in enumerate(lines):
-        if n and ":" in line.text.replace("：", ":") and _is_labelled(flat_of((line,)).text):
+        if n and ":" in line.text.replace("：", ":") and _is_labelled(flat_of((line,))):
             return tuple(lines[:n]), tuple(lines[n:])
     return tuple(lines), ()
 
 
-def _is_labelled(text: str) -> bool:
-    found = _LABELLED.match(text)
-    return found is not None and labels_field(found.group(1))
+def _is_labelled(flat: Flat) -> bool:
+    found = _LABELLED.match(flat.text)
+    if found is None or not labels_field(found.group(1)):
+        return False
+    return _tells(found.group(1)) or not _goes_on_marked(flat, found.start(1), found.end())
+
+
+def _goes_on_marked(flat: Flat, start: int, end: int) -> bool:
+    """Whether the marks around a label hold more behind it: "**SPACE: Speech-driven Portraits**".
+
+    Then it is no label of a link but the beginning of a title.
+    """
+    around = (run for run in flat.runs if run.start <= start and end <= run.end)
+    run = next(around, None)
+    if run is None or not (run.strong or run.href):
+        return False
+    return count_words(flat.text[end : run.end]) > 1 and not is_label(flat.text[end : run.end])
 
 
 def labels_field(label: str) -> bool:
@@ -52,10 +66,15 @@ def labels_field(label: str) -> bool:
     >>> labels_field("Keyword"), labels_field("Paper(arXiv)"), labels_field("Fast R-CNN")
     (True, True, False)
     """
+    return (is_label(label) and kind_of_label(label) is not None) or _tells(label)
+
+
+def _tells(label: str) -> bool:
+    """Whether a label is of something that is told in words, and not of a link alone."""
     words = key_of(label).split()
-    link = is_label(label) and kind_of_label(label) is not None
-    told = bool(words) and all(word in words_of("field") or is_label(word) for word in words)
-    return link or told
+    field = words_of("field")
+    told = any(word in field for word in words)
+    return told and all(word in field or is_label(word) for word in words)
 
 
 def _is_row_of_links(flat: Flat) -> bool:
