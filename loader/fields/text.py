@@ -22,6 +22,7 @@ _INVISIBLE = dict.fromkeys(
 _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s+")
 _QUOTES = "\"'“”„«»《》「」`"
+_DOUBLE_QUOTES = '"“”'
 _TRAILING = ".,:;"
 
 
@@ -41,8 +42,8 @@ def plain(text: str) -> str:
 def title_of(text: str) -> str:
     """A title without surrounding quotes and closing stops; ``?`` and ``!`` belong to it.
 
-    >>> title_of("“Is this it?”.")
-    'Is this it?'
+    >>> title_of("“Is this it?”."), title_of('Whose quote opens nowhere",')
+    ('Is this it?', 'Whose quote opens nowhere')
     >>> title_of("CLIP in Medical Imaging: A Comprehensive Survey.")
     'CLIP in Medical Imaging: A Comprehensive Survey'
     """
@@ -51,6 +52,8 @@ def title_of(text: str) -> str:
         shorter = title.rstrip(_TRAILING + " ")
         if len(shorter) > 1 and shorter[0] in _QUOTES and shorter[-1] in _QUOTES:
             shorter = shorter[1:-1].strip()
+        elif sum(map(shorter.count, _DOUBLE_QUOTES)) == 1:
+            shorter = shorter.strip(_DOUBLE_QUOTES).strip()
         if shorter == title:
             break
         title = shorter

@@ -14,7 +14,8 @@ def words_of(kind: str) -> frozenset[str]:
     """The words of one kind.
 
     Args:
-        kind: ``title``, ``organisation``, ``surname``, ``particle``, ``field`` or ``abbreviation``.
+        kind: ``title``, ``organisation``, ``surname``, ``particle``, ``joining``, ``field`` or
+            ``abbreviation``.
 
     Raises:
         TableError: The table has no list of that name.

@@ -17,9 +17,10 @@ from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
 from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
 from loader.reading.citation.flat import GAP, Flat, flat_of, is_author_year, is_credit
+from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, sentences
 from loader.reading.citation.plain_titles import plain_title
-from loader.reading.citation.titles import Place, Style, count_words, marked_titles
+from loader.reading.citation.titles import Place, Style, count_words
 from loader.reading.citation.venue_like import is_prose
 
 # Longer than any entry; what is longer is prose or an attack, and would cost more than its length.
@@ -37,6 +38,9 @@ _FIELDS = {
 _TAIL = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]】]\s*[.,]?\s*$")
 _HEAD = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】](?:\s*[:.,]\s*|\s+|(?=[^\w]))")
 _NUMBER = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]+\s+")
+_YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
+# Share of entries with a year at the end of the title that makes it a habit.
+_MANY = 0.4
 _BY = re.compile(r"(?:,?\s+by\s+|\s+[-–—]+\s*|[-–—]+\s+)(?=\S)")
 
 
@@ -64,7 +68,7 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     """Drafts of candidates that stand together, read in the style that most of them are in."""
     read = [(candidate, flat_of(candidate.head)) for candidate in candidates]
     read = [(candidate, flat) for candidate, flat in read if len(flat.text) <= LONGEST_HEAD]
-    found = [marked_titles(flat) for _, flat in read]
+    found = [places_of(flat) for _, flat in read]
     plain = [
         None if places else plain_title(f, whole=c.titled)
         for (c, f), places in zip(read, found, strict=True)
@@ -73,7 +77,7 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     style = max(votes, key=lambda style: votes[style], default=Style.PLAIN)
     unmarked = [place for place in plain if place is not None]
     authors_first = 0 < sum(place.authors_first for place in unmarked) > 0.5 * len(unmarked)
-    drafts = []
+    chosen: list[tuple[Candidate, Flat, Place]] = []
     for (candidate, flat), places, unmarked_place in zip(read, found, plain, strict=True):
         place = next((place for place in places if place.style is style), None)
         if place is None and places and style is Style.PLAIN and candidate.titled:
@@ -83,15 +87,29 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
         if place is not None and place.style is Style.PLAIN and authors_first and not places:
             place = plain_title(flat, authors_first=True, whole=candidate.titled)
         if place is not None:
-            drafts.append(_draft(candidate, flat, place))
-    return drafts
+            chosen.append((candidate, flat, place))
+    dated = sum(_before_year(flat, place) is not None for _, flat, place in chosen)
+    if dated > 1 and dated >= _MANY * len(chosen):
+        chosen = [(one, flat, _before_year(flat, place) or place) for one, flat, place in chosen]
+    return [_draft(*one) for one in chosen]
+
+
+def _before_year(flat: Flat, place: Place) -> Place | None:
+    """A title without the year that ends it: "A corpus of adverse drug events 2015. [pdf]"."""
+    if place.style not in {Style.PLAIN, Style.NAMED}:
+        return None
+    found = _YEAR_LAST.search(flat.text, max(place.start, place.end - 40), place.end)
+    if found is None or not is_date(found.group(1)):
+        return None
+    return replace(place, end=found.start())
 
 
 def _draft(candidate: Candidate, flat: Flat, place: Place) -> Draft:
     title = _title(flat, place)
     fields = [_field(line) for line in candidate.fields]
     told = [piece for one in fields for piece in one.pieces]
-    credit = credits_of([*title.pieces, *pieces_around(flat, place.start, title.end), *told])
+    around = pieces_around(flat, place.start, title.end, place.name)
+    credit = credits_of([*title.pieces, *around, *told])
     named = {one.name: one.value for one in fields if one.name}
     authors, venue, date = credit.authors, credit.venue, credit.date
     for anchor in flat.anchors:
@@ -131,6 +149,8 @@ def _on_title(anchor: Anchor, place: Place) -> Anchor:
 
 def _title(flat: Flat, place: Place) -> _Title:
     title = _Title(flat.text[place.start : place.end], place.end)
+    if place.name is not None:
+        title.name = flat.text[slice(*place.name)].strip(" ,.:：")
     if place.style is Style.LINKED:
         title.text, title.end = _continued(flat, place)
     if place.style in {Style.STRONG, Style.LINKED}:

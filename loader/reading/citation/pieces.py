@@ -49,11 +49,25 @@ class Piece:
     late: bool = False
 
 
-def pieces_around(flat: Flat, start: int, end: int) -> list[Piece]:
-    """Pieces of a string outside a stretch of it, parted where the markup changes, too."""
+def pieces_around(
+    flat: Flat, start: int, end: int, name: tuple[int, int] | None = None
+) -> list[Piece]:
+    """Pieces of a string outside a title, parted where the markup changes, too.
+
+    Args:
+        flat: The string.
+        start: Where the title begins.
+        end: Where it ends.
+        name: Where a name before the title stands, which says nothing else.
+    """
+    named, behind_name = name if name is not None else (0, 0)
     marked = [run for run in flat.runs if run.emphasis or run.strong or run.code or run.href]
     pieces: list[Piece] = []
-    for first, last, behind in ((0, start, False), (end, len(flat.text), True)):
+    for first, last, behind in (
+        (0, named, False),
+        (behind_name, start, False),
+        (end, len(flat.text), True),
+    ):
         edges = sorted({at for run in marked for at in (run.start, run.end) if first < at < last})
         text = _with_edges(flat.text, (first, *edges, last))
         said, gap, after = text.partition(GAP) if behind and end > 0 else (text, "", "")

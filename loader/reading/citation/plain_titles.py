@@ -10,6 +10,7 @@ from loader.fields.authors import reads_as_authors, without_marks
 from loader.fields.names import is_full_name, is_name
 from loader.fields.text import has_letter
 from loader.fields.venues import names_venue, read_venue
+from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.citation.credits import is_credit_text, reads_as_tag
 from loader.reading.citation.flat import BREAK, GAP, Flat, is_credit
@@ -24,6 +25,8 @@ _CUT = re.compile(
     r"(?<=[\w)\]’'\"])([.?!]) +(?=[\w\"“(\[])"  # a full stop
     r"|(, +)|( +[/•·] +| *\| *| +[-–—]+ +|; +)|(\n)"
 )
+# More words than this behind a link show that the link stands within the title or a sentence.
+_MOST_BETWEEN_LINKS = 4
 _NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]:]+\s*")
 _TRAILING_TAG = re.compile(r"[\s.,;]*\[([^\[\]]{0,40})\][\s.]*$")
 # In a cell a summary may follow the title: behind a dash, or behind two blanks and a capital.
@@ -54,7 +57,7 @@ def plain_title(flat: Flat, *, authors_first: bool = False, whole: bool = False)
     """
     text = flat.text
     start = _after_tags(text)
-    end = _before_links(text, start)
+    end = _before_links(flat, start)
     if whole:
         line = text.find(BREAK, start, end)
         summary = _SUMMARY.search(text, start, end if line < 0 else line)
@@ -63,17 +66,34 @@ def plain_title(flat: Flat, *, authors_first: bool = False, whole: bool = False)
     end = _before_tags(text, start, end)
     cuts = list(_cuts(text, start, end))
     found = _behind_authors(text, start, end, cuts, lenient=authors_first)
+    if found is None:
+        found = _before_credits(text, start, end, cuts)
     if found is not None:
         return found
+    if end - start <= _LONGEST_CREDITS and names_venue(_INTRODUCED.sub("", text[start:end])):
+        # "2022, in JBHI": credits of nothing.
+        return None
+    return _place(text, start, end)
+
+
+def title_from(flat: Flat, start: int) -> Place | None:
+    """Where the title ends that begins at a known place; none where credits begin there."""
+    text = flat.text
+    end = _before_tags(text, start, _before_links(flat, start))
+    if end - start <= _LONGEST_CREDITS and is_credit_text(text[start:end]):
+        return None
+    found = _before_credits(text, start, end, list(_cuts(text, start, end)))
+    return found if found is not None else _place(text, start, end)
+
+
+def _before_credits(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> Place | None:
+    """A title with nothing but credits behind it."""
     for cut in cuts:
         if count_words(text[start : cut.at]) < 2:
             continue
         if end - cut.behind <= _LONGEST_CREDITS and is_credit_text(text[cut.behind : end]):
             return _place(text, start, cut.at)
-    if end - start <= _LONGEST_CREDITS and names_venue(_INTRODUCED.sub("", text[start:end])):
-        # "2022, in JBHI": credits of nothing.
-        return None
-    return _place(text, start, end)
+    return None
 
 
 def _after_tags(text: str) -> int:
@@ -129,13 +149,26 @@ def _closing(text: str, position: int) -> int:
     return min((place for place in places if place > 0), default=-1)
 
 
-def _before_links(text: str, start: int) -> int:
-    """Where the first labelled link behind a title begins."""
+def _before_links(flat: Flat, start: int) -> int:
+    """Where the first link behind a title begins, a labelled one or one that ends the text."""
+    text = flat.text
     gap = text.find(GAP, start)
-    if gap < 0:
-        return len(text)
-    before = text[start:gap].rstrip(" [(|,:.-–—\n")
+    end = gap if gap >= 0 else len(text)
+    link = next((run for run in flat.runs if run.href and start < run.start < end), None)
+    if link is not None and _told_behind(flat, link.end) <= _MOST_BETWEEN_LINKS:
+        end = link.start
+    if end == len(text):
+        return end
+    before = text[start:end].rstrip(" [(|,:.-–—\n")
+    if gap != end and before[before.rfind(" ") + 1 :].lower() in words_of("joining"):
+        return gap if gap >= 0 else len(text)
     return start + len(before) if count_words(before) > 1 else len(text)
+
+
+def _told_behind(flat: Flat, start: int) -> int:
+    """How many words behind a place stand in no link; in a sentence they are many."""
+    told = (run for run in flat.runs if run.start >= start and not run.href)
+    return sum(count_words(flat.text[run.start : run.end]) for run in told)
 
 
 def _before_tags(text: str, start: int, end: int) -> int:

@@ -1,4 +1,7 @@
-"""Where the title of an entry stands: quoted, as the text of a link, strong, or unmarked."""
+"""Where the title of an entry stands: quoted, as the text of a link, or strong.
+
+Those behind a name are in :mod:`.named_titles`, those without any mark in :mod:`.plain_titles`.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ class Style(Enum):
     QUOTED = "quoted"
     LINKED = "linked"
     STRONG = "strong"
+    NAMED = "named"
     PLAIN = "plain"
 
 
@@ -44,6 +48,7 @@ class Place:
         style: How it is set off.
         href: Target of the link that shows it, if one does.
         authors_first: Whether the authors stand before it.
+        name: Where the name in front of it stands, which is neither title nor credit.
     """
 
     start: int
@@ -51,6 +56,7 @@ class Place:
     style: Style
     href: str | None = None
     authors_first: bool = False
+    name: tuple[int, int] | None = None
 
 
 def marked_titles(flat: Flat) -> tuple[Place, ...]:
@@ -94,6 +100,8 @@ def _is_aside(flat: Flat, linked: Place) -> bool:
     if _words(flat, linked) > _FEW + 1:
         return False
     before = flat.text[: linked.start].strip(" []()" + GAP)
+    if before.endswith((":", "：")):
+        return False
     return count_words(before) > _FEW and not is_credit_text(before)
 
 
@@ -109,12 +117,22 @@ def _quoted(flat: Flat) -> Place | None:
             and long_enough
             and has_letter(text)
             and _is_set_off(flat, found.start(), found.end())
-            and (not before or before[-1] in _MAY_PRECEDE_QUOTE or reads_as_authors(before))
+            and _may_precede_quote(flat, before)
         ):
             linked = (run.href for run in flat.runs if run.start < end and start < run.end)
             href = next((target for target in linked if target), None)
             return Place(start, end, Style.QUOTED, href)
     return None
+
+
+def _may_precede_quote(flat: Flat, before: str) -> bool:
+    """Whether a quoted title may follow a text: a mark, a set off name or the authors."""
+    return (
+        not before
+        or before[-1] in _MAY_PRECEDE_QUOTE
+        or any(run.end == len(before) for run in flat.runs if run.strong or run.code or run.href)
+        or reads_as_authors(before)
+    )
 
 
 def _is_set_off(flat: Flat, start: int, end: int) -> bool:
