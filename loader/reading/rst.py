@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -33,6 +34,11 @@ _SETTINGS = {
     "line_length_limit": 1_000_000,
 }
 
+# docutils ends lines at these, too, and counts them; a list's lines end in line feeds alone.
+_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+# A backslash takes the line end with it, and the lines below it would be counted wrongly.
+_JOINED = re.compile(r"\\+\n")
+
 
 def blocks_of_rst(text: str) -> Iterator[Block]:
     r"""Blocks of a document in order; comments, directives and messages of docutils are left out.
@@ -41,7 +47,7 @@ def blocks_of_rst(text: str) -> Iterator[Block]:
     ['Heading', 'Listing']
     """
     last = text.count("\n") + 1
-    text, overlong = without_overlong(text)
+    text, overlong = without_overlong(_JOINED.sub("\n", text.translate(_LINE_ENDS)))
     yield from overlong
     try:
         document = publish_doctree(text, settings_overrides=_SETTINGS)

@@ -5,8 +5,9 @@ may write to first and options of libFuzzer behind it::
 
     python -m tests.fuzz.read_lists /tmp/found -max_total_time=600
 
-A find is a file ``crash-*`` or ``timeout-*`` in the working directory: given as the one argument,
-it is read once more. What is mended is kept as a test in ``tests/loader/reading/test_finds.py``.
+The folder is given seeds to begin with: a list of each way of writing one. A find is a file
+``crash-*`` or ``timeout-*`` in the working directory: given as the one argument, it is read once
+more. What is mended is kept as a test in ``tests/loader/reading/test_promises.py``.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent.parent
 # Seconds for one text: a thousandth of that is enough for one so short.
 OPTIONS = ("-timeout=10", "-max_len=4096", "-rss_limit_mb=2048", "-only_ascii=0")
-# What lists are made of, beside the words of those that ship.
+# What lists are made of; one that begins with \\x01 is reStructuredText.
 SEEDS = (
     """# Survey
 
@@ -87,15 +87,25 @@ def read_one(data: bytes) -> None:
 
     markup = Markup.RESTRUCTUREDTEXT if data[:1] == b"\x01" else Markup.MARKDOWN
     text = data.removeprefix(b"\x01").decode("utf-8", "replace")
+    # As sources give it: with line feeds alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = promises.reading(text, markup)
     promises.hold_lines(found, text)
     promises.hold_titles(found)
     promises.hold_links(found, text)
 
 
+def plant(folder: Path) -> None:
+    """Write the seeds into a folder, beside what was found there earlier."""
+    for n, seed in enumerate(SEEDS):
+        (folder / f"seed-{n}").write_text(seed, encoding="utf-8")
+
+
 def main() -> None:
     """Fuzz, or read once more what was found."""
     warnings.simplefilter("error")
+    for folder in filter(Path.is_dir, map(Path, sys.argv[1:])):
+        plant(folder)
     atheris: Any = import_module("atheris")
     with atheris.instrument_imports(include=["loader"]):
         import_module("loader.reading")
