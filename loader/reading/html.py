@@ -137,5 +137,12 @@ class _Walker:
 
 
 def _write_text(text: str | None, writer: LineWriter) -> None:
-    if text and (text.strip() or " " in text):
-        writer.write(" ".join(text.split("\n")) if "\n" in text else text)
+    """Write text, counting its line ends, which are blanks to HTML."""
+    if not text:
+        return
+    says = text.strip() or " " in text
+    for n, part in enumerate(text.split("\n")):
+        if n:
+            writer.at(writer.number + 1)
+        if says and (n or part):
+            writer.write(f" {part}" if n else part)

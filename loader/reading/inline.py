@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.token import Token
 
 from loader.reading.blocks import Line
 from loader.reading.line_writer import LineWriter
 from loader.reading.tags import BREAKS, EMPHASIS, STRONG, image_text, tag_of
+
+# Rules whose tokens may hide line ends: in code, in the address of a link, in an image's text.
+_HIDING = {"backticks": backtick, "link": link, "image": image}
+_LINE_ENDS = "line_ends"
+
+_Rule = Callable[[StateInline, bool], bool]
+
+
+def count_line_ends(parser: MarkdownIt) -> None:
+    """Have a parser note at each token how many line ends it hides, for lines to stay exact."""
+    for name, rule in _HIDING.items():
+        parser.inline.ruler.at(name, _counting(rule))
+
+
+def _counting(rule: _Rule) -> _Rule:
+    def counting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's form)
+        begun, tokens = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        ends = state.src.count("\n", begun, state.pos)
+        if ends and len(state.tokens) > tokens:
+            state.tokens[-1].meta[_LINE_ENDS] = ends
+        return True
+
+    return counting
 
 
 def lines_of(  # noqa: C901 (a case a kind of token)
@@ -16,6 +43,7 @@ def lines_of(  # noqa: C901 (a case a kind of token)
 ) -> tuple[Line, ...]:
     """Lines of inline content that spans the source lines ``first`` to ``last``."""
     writer = LineWriter(first, last)
+    link_begun = first
     for token in tokens:
         kind = token.type
         if kind == "text":
@@ -26,17 +54,21 @@ def lines_of(  # noqa: C901 (a case a kind of token)
         elif kind == "hardbreak":
             writer.next_source_line(wrapped=False)
         elif kind == "link_open":
+            link_begun = writer.number
             writer.href = str(token.attrs.get("href", ""))
         elif kind == "link_close":
             writer.href = None
+            writer.at(link_begun + token.meta.get(_LINE_ENDS, 0))
         elif kind in {"strong_open", "strong_close"}:
             writer.strong += token.nesting
         elif kind in {"em_open", "em_close"}:
             writer.emphasis += token.nesting
         elif kind == "code_inline":
             writer.write(token.content, code=True)
+            writer.at(writer.number + token.meta.get(_LINE_ENDS, 0))
         elif kind == "image":
             write_image(writer, token.content, str(token.attrs.get("src", "")))
+            writer.at(writer.number + token.meta.get(_LINE_ENDS, 0))
         elif kind == "html_inline":
             _write_tag(writer, token.content)
     return writer.lines()

@@ -23,7 +23,7 @@ from loader.reading.blocks import (
     Unread,
 )
 from loader.reading.html import blocks_of_html
-from loader.reading.inline import lines_of
+from loader.reading.inline import count_line_ends, lines_of
 
 # Far deeper than anybody nests a list; markdown-it leaves out what is deeper.
 DEEPEST = 100
@@ -47,6 +47,7 @@ def blocks_of_markdown(text: str) -> Iterator[Block]:
     # they are normalised there, too, and only once.
     parser.validateLink = lambda _: True  # type: ignore[assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    count_line_ends(parser)
     tokens = parser.parse(text)
     yield from _Reader(tokens, text.split("\n")).blocks()
     deepest = next((t for t in tokens if t.level >= DEEPEST - 2 and t.map is not None), None)
