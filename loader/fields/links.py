@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
@@ -36,6 +36,7 @@ _NO_OWNER = frozenset(
         "users",
     }
 )
+_BLOG_WORDS = "blog_words"
 _OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _ARXIV = re.compile(
@@ -152,9 +153,15 @@ def kind_of(label: str, url: str) -> LinkKind:
 def _kinds_by_host() -> Mapping[str, LinkKind]:
     """Kinds by host, from ``data/hosts.toml``."""
     try:
-        return {host: LinkKind(kind) for kind, hosts in table("hosts").items() for host in hosts}
+        rows = {kind: hosts for kind, hosts in table("hosts").items() if kind != _BLOG_WORDS}
+        return {host: LinkKind(kind) for kind, hosts in rows.items() for host in hosts}
     except ValueError as error:
         raise TableError(f"hosts.toml: {error}; name hosts under a kind of link") from error
+
+
+@cache
+def _blog_words() -> frozenset[str]:
+    return frozenset(table("hosts").get(_BLOG_WORDS, []))
 
 
 def _kind_of_address(url: str) -> LinkKind:
@@ -168,7 +175,19 @@ def _kind_of_address(url: str) -> LinkKind:
     known = next((kind for domain in domains if (kind := _kinds_by_host().get(domain))), None)
     if known is not None:
         return known
-    return LinkKind.BLOG if "blog" in host or "/blog/" in url.lower() else LinkKind.OTHER
+    return LinkKind.BLOG if _is_blog(labels, url) else LinkKind.OTHER
+
+
+def _is_blog(host: Sequence[str], url: str) -> bool:
+    """Whether the ends of a host, or a step of a path, say that a blog is there.
+
+    Schools of engineering are at ``eng.….edu``, too, and keep papers there.
+    """
+    words = _blog_words()
+    if any(step in words for step in urlsplit(url.lower()).path.split("/")):
+        return True
+    school = "edu" in host or "ac" in host
+    return "blog" in ".".join(host) or (not school and (host[0] in words or host[-1] in words))
 
 
 def kind_of_title_link(url: str, title: str = "") -> LinkKind:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -9,11 +11,22 @@ from loader.fields.labels import is_label, kind_of_label
 from loader.fields.links import host_of, is_on_page, kind_of, kind_of_title_link, target_of
 from loader.fields.names import is_name
 from loader.fields.text import has_letter
+from loader.fields.venues import names_venue, read_venue
+from loader.fields.years import without_years
 from loader.reading.candidates import Anchor, Draft
 from loader.reading.citation.flat import is_credit
 from loader.reading.citation.titles import count_words
 from loader.reading.headings import Meaning
 from loader.records import LinkKind, SectionKind
+
+# What is shown or told at the target of a link, rather than written up.
+_TOLD = frozenset({LinkKind.BLOG, LinkKind.VIDEO, LinkKind.SLIDES, LinkKind.DEMO})
+
+
+# Share of neighbours that makes a place one for papers.
+_MANY = 0.5
+# Fewer links than this, one to an item, are no list of titles.
+_FEWEST_IN_RUN = 5
 
 
 class Standing(Enum):
@@ -63,65 +76,145 @@ def leads_to_paper(anchor: Anchor) -> bool:
     return kind is LinkKind.PAPER
 
 
-def is_paper(draft: Draft, meaning: Meaning | None, siblings: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What stands around a draft.
+
+    Attributes:
+        meaning: What the nearest heading that tells says its entries are.
+        standing: Share of the drafts beside it that stand on their own.
+        are_titles: Whether a heading says that papers stand here, and these are links on titles.
+    """
+
+    meaning: Meaning | None
+    standing: float
+    are_titles: bool
+
+
+def company_of(drafts: Sequence[Draft], meaning: Meaning | None) -> Company:
+    """What drafts that stand together have in common."""
+    standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
+    linked = sum(any(anchor.on_title for anchor in draft.anchors) for draft in drafts)
+    said = meaning is not None and meaning.papers is True
+    run = len(drafts) >= _FEWEST_IN_RUN and linked > 0.8 * len(drafts)
+    return Company(meaning, standing / max(1, len(drafts)), are_titles=said and run)
+
+
+def is_paper(draft: Draft, company: Company) -> bool:
     """Whether a draft is an entry.
 
     Args:
         draft: The draft.
-        meaning: What the nearest heading that tells says its entries are.
-        siblings: Share of the drafts beside it that stand on their own.
+        company: What stands around it.
     """
     if not _may_be_paper(draft):
         return False
-    if meaning is not None and meaning.papers is False:
-        return _is_paper_elsewhere(draft, siblings, parts=meaning.kind is SectionKind.OTHER)
+    if company.meaning is not None and company.meaning.papers is False:
+        return _is_paper_elsewhere(draft, company.standing, company.meaning.kind)
     words = count_words(draft.title)
     credited = bool(draft.authors or draft.venue or draft.date)
     if any(map(leads_to_paper, draft.anchors)):
         # A linked word or two may be a model's name; a column of titles or credits say otherwise.
         linked = any(anchor.on_title for anchor in draft.anchors)
         return words > 2 or credited or draft.titled or not linked
+    if company.are_titles and words > 1 and _leads_away(draft):
+        return True
+    return _is_credited(draft, words) or _is_beside_papers(draft, words, company.standing)
+
+
+def _is_credited(draft: Draft, words: int) -> bool:
+    """Whether enough is said of who wrote a draft, where and when, to take it for a paper."""
     if words > 1 and is_name(draft.title) and not draft.titled and not draft.venue:
         # "By [Ada Lovelace](…)": somebody, and no work of theirs.
         return False
+    if _is_told(draft):
+        return False
     venue = bool(draft.venue) and (words > 1 or bool(draft.authors))
     authors = bool(draft.authors and (draft.date or draft.anchors or draft.marked))
-    date = bool(draft.date and draft.anchors) and words > 2
-    if venue or authors or date:
-        return True
-    # Beside papers, a link on a title is a paper's unless its address says otherwise.
-    urls = [target_of(anchor.href) or "" for anchor in draft.anchors if anchor.on_title]
-    titled = [kind_of("", url) for url in urls if host_of(url)]
-    return words > 3 and siblings >= 0.5 and LinkKind.OTHER in titled
+    return venue or authors or (bool(draft.date and draft.anchors) and words > 2)
+
+
+def _is_beside_papers(draft: Draft, words: int, standing: float) -> bool:
+    """Whether a link on a title of some length, beside papers, is on that of a paper.
+
+    More words are asked for where the link leads to what the paper presents.
+    """
+    hrefs = [anchor.href for anchor in draft.anchors if anchor.on_title]
+    if any("/" in href.removeprefix("./") and not host_of(href) for href in hrefs):
+        # A page in another folder of the list: papers' own pages stand beside it.
+        return False
+    kinds = _kinds_on_title(draft)
+    if not kinds or standing < _MANY or any(kind in _TOLD for kind in kinds):
+        return False
+    return words > (4 if LinkKind.CODE in kinds or LinkKind.PROJECT in kinds else 3)
+
+
+def _leads_away(draft: Draft) -> bool:
+    """Whether a title is a link to another place, and to no repository."""
+    hosts = [host_of(anchor.href) for anchor in draft.anchors if anchor.on_title]
+    return bool(hosts) and all(hosts) and LinkKind.CODE not in _kinds_on_title(draft)
+
+
+def _kinds_on_title(draft: Draft) -> list[LinkKind]:
+    """What the links on a title lead to, by their addresses alone."""
+    urls = (target_of(anchor.href) for anchor in draft.anchors if anchor.on_title)
+    return [kind_of("", url) for url in urls if url is not None]
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether a title leads to a talk, slides or somebody's words on something, and to no paper."""
+    if _has_known_venue(draft) or any(map(leads_to_paper, draft.anchors)):
+        return False
+    return any(kind in _TOLD for kind in _kinds_on_title(draft))
 
 
 def _may_be_paper(draft: Draft) -> bool:
     """Whether a draft has a title and says nowhere that it is something else."""
     if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
         return False
+    if names_venue(draft.title) and not draft.authors and not draft.titled:
+        # A conference or a journal itself, among others.
+        return False
     # All links lead to places on the page: a table of contents.
     return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)
 
 
 def _is_tagged_otherwise(draft: Draft) -> bool:
-    """Whether a tag before the title says that this is no paper: "[Slides] An introduction"."""
-    kind = kind_of_label(draft.name) if draft.name and is_label(draft.name) else None
-    return kind not in {None, LinkKind.PAPER, LinkKind.OTHER}
+    """Whether a tag before the title says that this is no paper: "[Slides] An introduction".
+
+    In the place of a venue it does so where no link leads to a paper: "[Blog, 2024] What we did".
+    """
+    if draft.name and _is_other_label(draft.name):
+        return True
+    tagged = _is_other_label(without_years(draft.venue or "")) and not draft.titled
+    return tagged and not any(map(leads_to_paper, draft.anchors))
 
 
-def _is_paper_elsewhere(draft: Draft, siblings: float, *, parts: bool) -> bool:
+def _is_other_label(tag: str) -> bool:
+    """Whether a tag is a label, and one of something other than a paper."""
+    return is_label(tag) and kind_of_label(tag) not in {None, LinkKind.PAPER, LinkKind.OTHER}
+
+
+def _has_known_venue(draft: Draft) -> bool:
+    return bool(draft.venue) and read_venue(draft.venue or "").venue is not None
+
+
+def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> bool:
     """Whether a draft is a paper although its heading speaks of something else.
 
     Args:
         draft: The draft.
         siblings: Share of the drafts beside it that stand on their own.
-        parts: Whether the heading is of a part of the document, such as its news, and not of
-            datasets, code or the like, among which papers about them stand.
+        kind: What the heading groups by: other for a part of the document, such as its news; a
+            task where only its last word speaks of datasets, code or the like; a resource type
+            where all of it does. Papers about these stand among them.
     """
-    if not any(map(leads_to_paper, draft.anchors)):
-        return False
     words = count_words(draft.title)
     credited = bool(draft.authors or draft.venue)
-    if parts:
+    if not any(map(leads_to_paper, draft.anchors)):
+        return kind is SectionKind.TASK and words > 2 and _has_known_venue(draft)
+    if kind is SectionKind.OTHER:
         return credited and words > 2
+    if kind is SectionKind.TASK:
+        return credited or bool(draft.date) or draft.titled or words > 2
     return (credited and words > 1) or (words > 3 and siblings > 0.8)

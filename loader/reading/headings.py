@@ -20,6 +20,8 @@ from loader.tables import table
 _CONTENTS = frozenset({"table of contents", "contents", "content", "toc", "目录"})
 _EMPTY = re.compile(r"\[\s*\]|\(\s*\)")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+# A heading of more words, filling ones aside, is a sentence.
+_MOST_WORDS = 3
 _ANCHOR_WORDS = re.compile(r"\s*\{#[^}]*\}\s*$")
 
 
@@ -75,8 +77,8 @@ def _words() -> Mapping[str, Meaning]:
 
 
 @cache
-def _fillers() -> frozenset[str]:
-    return frozenset(key_of(word) for word in table("section-kinds").get("fillers", []))
+def _group(name: str) -> frozenset[str]:
+    return frozenset(key_of(word) for word in table("section-kinds").get(name, []))
 
 
 def meaning_of(text: str) -> Meaning:
@@ -91,13 +93,23 @@ def meaning_of(text: str) -> Meaning:
     """
     if is_date(text):
         return Meaning(SectionKind.YEAR)
-    words = [word for word in key_of(text).split() if word not in _fillers()]
+    words = [word for word in key_of(text).split() if word not in _group("fillers")]
+    named = [word for word in words if word not in _group("works")]
+    meaning = _meaning_of(named, text)
+    if meaning.kind is SectionKind.TASK and not _group("joins").isdisjoint(key_of(text).split()):
+        meaning = replace(meaning, papers=None)
+    if words and named[-1:] != words[-1:] and len(words) <= _MOST_WORDS:
+        # "Dataset Papers" are papers; "Paper Implementations" and "How to read … a paper" are none.
+        return replace(meaning, papers=True)
+    return meaning
+
+
+def _meaning_of(words: Sequence[str], text: str) -> Meaning:
+    """What a heading groups by, by those of its words that carry weight."""
     rest = without_years(" ".join(words))
     if not rest:
         year = year_of(text) is not None
-        return Meaning(
-            SectionKind.YEAR if year else SectionKind.OTHER, papers=None if year else True
-        )
+        return Meaning(SectionKind.YEAR if year else SectionKind.OTHER)
     if key_of(rest) in venues():
         return Meaning(SectionKind.VENUE)
     known = _words()
@@ -109,7 +121,9 @@ def meaning_of(text: str) -> Meaning:
     if first is not None and all(meaning is not None for meaning in meanings):
         told = {meaning.papers for meaning in meanings if meaning is not None}
         return first if len(told) == 1 else replace(first, papers=None)
-    return Meaning(SectionKind.TASK)
+    # "Medical Imaging Toolboxes": the last word says what all of it is.
+    last = meanings[-1]
+    return Meaning(SectionKind.TASK, papers=False if last and last.papers is False else None)
 
 
 def paths_of(headings: Sequence[Heading]) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from loader.fields.venues import read_venue
 from loader.fields.years import year_of
 from loader.reading.blocks import Heading, lines_in
 from loader.reading.candidates import Draft
-from loader.reading.evidence import Standing, is_paper, kind_of_anchor, standing_of
+from loader.reading.evidence import Standing, company_of, is_paper, kind_of_anchor, standing_of
 from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
 from loader.reading.markdown import blocks_of_markdown
@@ -77,11 +77,13 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
 def _papers(part: Part, meanings: Sequence[Meaning], given: Given) -> Iterator[tuple[Draft, Given]]:
     """The drafts of a part that are papers, with what stands over them."""
     telling = next((m for m in reversed(meanings) if m.papers is not None), None)
+    if telling is not None and telling.papers and meanings[-1].kind is SectionKind.TASK:
+        # "Papers" is said of the sections below it, and not of what each of them holds.
+        telling = telling if telling is meanings[-1] else None
     for drafts, year in part.groups:
-        standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
-        siblings = standing / len(drafts) if drafts else 0.0
+        company = company_of(drafts, telling)
         here = replace(given, year=year) if year is not None else given
-        yield from ((draft, here) for draft in drafts if is_paper(draft, telling, siblings))
+        yield from ((draft, here) for draft in drafts if is_paper(draft, company))
 
 
 def _paths(parts: Sequence[Part], title: Heading | None) -> Iterator[tuple[str, ...]]:
