@@ -18,7 +18,7 @@ from loader.fields.words import words_of
 from loader.fields.years import year_of
 
 _TRUNCATED = re.compile(
-    r"\b(?:et\.?,? ?al\b|and others\b|and \d+ (?:more|others)\b|\betc\b)|(?:\.\.\.|…)",
+    r"\b(?:o?et\.?,? ?al\b|el\.? al\b|and others\b|and \d+ (?:more|others)\b|\betc\b)|(?:\.\.\.|…)",
     re.IGNORECASE,
 )
 # Footnote marks: asterisks, daggers, section signs and digits that follow a name.

@@ -23,13 +23,19 @@ _INTRODUCED = re.compile(
     r"presented at|appears in|@)\s+",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*[,，]\s+|\s*，\s*")
+_COMMA = re.compile(r"\s*[,，]\s+|\s*，\s*|\s*,(?=(?:19|20)\d\d\b)")
 _NUMBERS = re.compile(
     r"(?:vol(?:ume)?s?|no|issue|pages?|pp?|article|ch(?:apter)?|sec(?:tion)?)?\.?\s*"
     r"[\dIVXe:()\-–—./ ]+\s*(?:pages|pp\.?|p\.)?",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
+_DEGREE = re.compile(
+    r"(?:(?:ph\.?\s?d\.?|doctoral|m\.?sc\.?|master['’]?s?|bachelor['’]?s?)\s+)?"
+    r"(?:thesis|dissertation)",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"[A-Z]{3}")
 _ET_AL = re.compile(r"\s+et\.? al\.?$")
 _TAG = re.compile(r"[\[(【（][^\n]{0,60}[\])】）]$")
 _BRACKET_PAIRS = frozenset({"[]", "()", "【】", "（）"})
@@ -133,7 +139,7 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     if sort == "venue":
         if not (piece.late and ledger.venues):
             ledger.venues.append(text)
-    elif is_label(text) or is_vague(text):
+    elif is_label(text) or is_vague(text) or _DEGREE.fullmatch(text):
         return
     elif sort == "date":
         ledger.dates.append(text)
@@ -152,7 +158,9 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
 def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     """Enter a piece that is not one thing as a whole."""
     names, venue, date, rest = _peeled(text, strict=strict)
-    if names and not ledger.authors and not piece.aside:
+    # "(2016, Charu Aggarwal)": in brackets a full name beside a date, and nothing else.
+    told = text[:1].isdigit() and venue is None and rest is None and " " in (names or "")
+    if names and not ledger.authors and (told or not piece.aside):
         ledger.credit(names, piece)
     if venue:
         known = read_venue(venue).venue is not None or calls_itself_venue(venue)
@@ -232,6 +240,9 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
         elif names_venue(last):
             venues.insert(0, last)
         elif not _NUMBERS.fullmatch(last):
+            person = _dated_person(last) if parts[:-1] and date is None else None
+            if person is not None:
+                parts[-1], date = person, str(year_of(last))
             break
         parts.pop()
     rest = ", ".join(parts)
@@ -256,11 +267,20 @@ def _person_or_venue(
 ) -> tuple[str | None, str | None, str | None, str | None]:
     """A text with a year and without commas: "Yann LeCun 1998", "Sadhana 1994", or neither."""
     rest = without_years(text).strip(" ().")
-    if " " in rest and _is_person(rest):
-        return rest, None, str(year_of(text)), None
+    person = _dated_person(text)
+    if person is not None and " " in person:
+        return person, None, str(year_of(text)), None
     if may_be_venue(rest, strict=strict):
         return None, text, None, None
     return None, None, None, text
+
+
+def _dated_person(text: str) -> str | None:
+    """The person, or several, whom a text names with a year: "Richard O. Duda 2000"."""
+    year = year_of(text)
+    person = without_years(text).strip(" ()") if year is not None else ""
+    # "ACL SRW 2020": who is written in capitals beside a year is a venue that no table knows.
+    return person if person and _is_person(person) and not _CAPITALS.search(person) else None
 
 
 def _names_before(

@@ -16,7 +16,7 @@ from loader.fields.years import is_date, without_years, year_of
 from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
 from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
-from loader.reading.citation.flat import GAP, Flat, flat_of, is_author_year, is_credit
+from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_year, is_credit
 from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, sentences
 from loader.reading.citation.plain_titles import plain_title
@@ -115,7 +115,11 @@ def _draft(candidate: Candidate, flat: Flat, place: Place) -> Draft:
     for anchor in flat.anchors:
         if is_author_year(anchor.label):
             # "[Knuth (1970)](…)": who and when, as the text of the link.
-            authors, date = without_years(anchor.label).strip(" ()"), date or anchor.label
+            if not (authors and _is_own_line(authors, flat, candidate.fields)):
+                authors = without_years(anchor.label).strip(" ()")
+            date = date or anchor.label
+        elif venue is None and is_credit(anchor.label) and not names_venue(anchor.label):
+            venue = anchor.label
         elif venue is None and is_label(anchor.label):
             venue = _venue_as_label(anchor.label)
     anchors = [_on_title(anchor, place) for anchor in flat.anchors]
@@ -132,6 +136,13 @@ def _draft(candidate: Candidate, flat: Flat, place: Place) -> Draft:
         titled=candidate.titled,
         marked=place.style is not Style.PLAIN,
     )
+
+
+def _is_own_line(authors: str, flat: Flat, fields: Sequence[Line]) -> bool:
+    """Whether several authors stand on a line of their own, as opposed to within another text."""
+    several = "," in authors or " and " in authors or "&" in authors
+    lines = (*flat.text.split(BREAK), *(line.text for line in fields))
+    return several and any(line.strip(" .*,") == authors for line in lines)
 
 
 def _venue_as_label(label: str) -> str | None:

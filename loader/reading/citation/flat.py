@@ -38,6 +38,7 @@ _IDENTIFIER = re.compile(
 _LABEL_BEFORE = re.compile(
     r"(?:^|[|,;•·\x1f(\[])\s*([^|,;•·\x1f()\[\]]{1,60}?)\s*[:：]?\s*[\[(]?\s*$"
 )
+_CAPITALS = re.compile(r"[A-Z]{3}")
 # A link where a target belongs: "[code]([https://…](https://…))".
 _LINK_AS_TARGET = re.compile(r"^\[[^\[\]]{0,2000}\]\(([^()]{1,2000})\)?$")
 _BROKEN_LINK = re.compile(r"\[{1,2}([^\[\]\n]{1,40})\]{1,2}\([^()\n]{0,300}\)?\)?")
@@ -153,7 +154,7 @@ def _is_shown(label: str, href: str) -> bool:
     empty = not label.strip("[]() ")
     identifies = _IDENTIFIER.match(label) is not None
     return not (
-        named or empty or identifies or is_label(label) or is_vague(label) or is_author_year(label)
+        named or empty or identifies or is_label(label) or is_vague(label) or _is_dated_name(label)
     )
 
 
@@ -183,16 +184,22 @@ def is_credit(label: str) -> bool:
     >>> is_credit("Knuth (1970)"), is_credit("KDD 2016"), is_credit("Fast R-CNN")
     (True, True, False)
     """
-    return names_venue(label) or is_author_year(label)
+    return names_venue(label) or _is_dated_name(label)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def is_author_year(label: str) -> bool:
     """Whether the text of a link says who wrote and when.
 
     >>> is_author_year("Knuth (1970)"), is_author_year("Li et al."), is_author_year("ICML 2020")
     (True, True, False)
     """
+    # "CARE2018" is a venue that no table knows.
+    return not _CAPITALS.search(label) and _is_dated_name(label)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_dated_name(label: str) -> bool:
+    """Whether the text of a link is a name or several beside a year, or ends in "et al."."""
     if len(label) > 80:
         return False
     if label.rstrip(". ").endswith("et al"):

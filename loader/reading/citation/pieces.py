@@ -18,7 +18,7 @@ from loader.reading.citation.venue_like import may_be_venue
 LONGEST_TEXT = 4000
 _SPLIT = re.compile(
     r"(?<=[\w)\]*’'])[.?!](?:\s+|$)(?=[\w\"“(\[*]|$)"  # a full stop
-    r"|\s*[|•·\n\x1f\x1e]\s*|\s+[-–—/]+\s+|\s*;\s+|\s{3,}|\s+\.\s+"
+    r"|\s*[|•·\n\x1f\x1e]\s*|\s+[-–—/]+\s+|\s*;\s+|\s{3,}|\s+\.(?=\s|(?:19|20)\d\d\b)\s*"
 )
 # "Laskar et al.* ACL": an asterisk between a stop and what follows it.
 _STARRED_STOP = re.compile(r"\.\*+\s")
@@ -71,7 +71,8 @@ def pieces_around(
         edges = sorted({at for run in marked for at in (run.start, run.end) if first < at < last})
         text = _with_edges(flat.text, (first, *edges, last))
         said, gap, after = text.partition(GAP) if behind and end > 0 else (text, "", "")
-        pieces.extend(pieces_of(said, behind=behind))
+        # The bracket of "[[pdf](…)]" is no part of what stands before it.
+        pieces.extend(pieces_of(said.rstrip(" " + OPENING) if gap else said, behind=behind))
         if gap:
             pieces.extend(replace(piece, late=True) for piece in pieces_of(after, behind=behind))
     return pieces
