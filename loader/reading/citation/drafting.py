@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from loader.fields.authors import reads_as_authors, without_marks
 from loader.fields.labels import is_label, kind_of_label
-from loader.fields.names import is_name
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
+from loader.reading.citation.bylines import byline_of
 from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
 from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_year, is_credit
 from loader.reading.citation.named_titles import places_of
-from loader.reading.citation.pieces import Piece, pieces_around, sentences
+from loader.reading.citation.pieces import Piece, pieces_around, pieces_of, sentences
 from loader.reading.citation.plain_titles import plain_title
 from loader.reading.citation.titles import Place, Style, count_words
 from loader.reading.citation.venue_like import is_prose
@@ -39,9 +38,10 @@ _TAIL = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]】]\s*[.
 _HEAD = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】](?:\s*[:.,]\s*|\s+|(?=[^\w]))")
 _NUMBER = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]+\s+")
 _YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
+# A title that marks set off may hold its authors.
+_BYLINED = frozenset({Style.STRONG, Style.LINKED})
 # Share of entries with a year at the end of the title that makes it a habit.
 _MANY = 0.4
-_BY = re.compile(r"(?:,?\s+by\s+|\s+[-–—]+\s*|[-–—]+\s+)(?=\S)")
 
 
 @dataclass(slots=True)
@@ -91,7 +91,13 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     dated = sum(_before_year(flat, place) is not None for _, flat, place in chosen)
     if dated > 1 and dated >= _MANY * len(chosen):
         chosen = [(one, flat, _before_year(flat, place) or place) for one, flat, place in chosen]
-    return [_draft(*one) for one in chosen]
+    bylined = sum(
+        byline_of(flat.text[place.start : place.end]) is not None
+        for _, flat, place in chosen
+        if place.style in _BYLINED
+    )
+    habit = bylined > max(1, 0.5 * len(chosen))
+    return [_draft(*one, bylines=habit) for one in chosen]
 
 
 def _before_year(flat: Flat, place: Place) -> Place | None:
@@ -104,11 +110,21 @@ def _before_year(flat: Flat, place: Place) -> Place | None:
     return replace(place, end=found.start())
 
 
-def _draft(candidate: Candidate, flat: Flat, place: Place) -> Draft:
+def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> Draft:
+    """A draft of a candidate whose title is known; ``bylines`` where most titles hold authors."""
     title = _title(flat, place)
     fields = [_field(line) for line in candidate.fields]
     told = [piece for one in fields for piece in one.pieces]
     around = pieces_around(flat, place.start, title.end, place.name)
+    byline = byline_of(title.text) if place.style in _BYLINED else None
+    if byline is not None and not (byline.surely or bylines):
+        # "Detection by Symmetric Factors, Random Walks and Cuts": others may be credited.
+        credited = candidate.authors or credits_of([*around, *told]).authors
+        byline = None if byline.few or credited else byline
+    if byline is not None:
+        title.text = byline.title
+        title.pieces.extend(pieces_of(byline.credit))
+    _trim(title)
     credit = credits_of([*title.pieces, *around, *told])
     named = {one.name: one.value for one in fields if one.name}
     authors, venue, date = credit.authors, credit.venue, credit.date
@@ -164,10 +180,11 @@ def _title(flat: Flat, place: Place) -> _Title:
         title.name = flat.text[slice(*place.name)].strip(" ,.:：")
     if place.style is Style.LINKED:
         title.text, title.end = _continued(flat, place)
-    if place.style in {Style.STRONG, Style.LINKED}:
-        title.text, authors = _without_authors(title.text)
-        if authors:
-            title.pieces.append(Piece(authors))
+    return title
+
+
+def _trim(title: _Title) -> None:
+    """Take numbers, dates, venues and tags off a title."""
     while (found := _NUMBER.match(title.text)) and has_letter(title.text[found.end() :]):
         title.text = title.text[found.end() :]
     _cut_head(title)
@@ -175,7 +192,6 @@ def _title(flat: Flat, place: Place) -> _Title:
     bare = title.text.strip()
     if bare.startswith("[") and bare.endswith("]"):
         title.text = bare[1:-1]
-    return title
 
 
 def _cut_head(title: _Title) -> None:
@@ -230,27 +246,6 @@ def _continued(flat: Flat, place: Place) -> tuple[str, int]:
     # "[vLLM](…): vLLM: Easy, Fast and Cheap": the name is said twice.
     title = bare if key_of(bare).startswith(key_of(text)) else text + rest
     return title, place.end + len(rest)
-
-
-def _without_authors(text: str) -> tuple[str, str | None]:
-    """A title without the authors that follow it in one breath: "Deep learning - Yann LeCun"."""
-    for found in _BY.finditer(text):
-        behind = text[found.end() :]
-        people = re.split(r",|&| and ", behind)
-        several = "et al" in behind or (
-            len(people) > 1 and all(_is_whole_name(person) for person in people if person.strip())
-        )
-        dated = any(c.isdigit() for c in behind) and is_credit_text(behind.strip(" )"))
-        if (dated or (several and reads_as_authors(behind))) and count_words(
-            text[: found.start()]
-        ) > 1:
-            return text[: found.start()], behind
-    return text, None
-
-
-def _is_whole_name(text: str) -> bool:
-    text = without_marks(text).strip(" .")
-    return " " in text and is_name(text)
 
 
 def _field(line: Line) -> _Field:

@@ -202,8 +202,9 @@ def _is_dated_name(label: str) -> bool:
     """Whether the text of a link is a name or several beside a year, or ends in "et al."."""
     if len(label) > 80:
         return False
-    if label.rstrip(". ").endswith("et al"):
-        return True
+    cut = label.rstrip(". ").removesuffix("et al")
+    if len(cut) < len(label.rstrip(". ")):
+        return all(is_name(name.strip()) for name in cut.split(",") if name.strip())
     if year_of(label) is None or names_venue(label):
         return False
     names = without_years(label).replace("&", ",").replace(" and ", ",").split(",")
