@@ -212,7 +212,11 @@ def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> boo
     words = count_words(draft.title)
     credited = bool(draft.authors or draft.venue)
     if not any(map(leads_to_paper, draft.anchors)):
-        return kind is SectionKind.TASK and words > 2 and _has_known_venue(draft)
+        # Who wrote what, where and when is a citation, whatever it stands among.
+        cited = draft.authors_first and draft.authors and (draft.venue or draft.date)
+        told = bool(cited) and kind is not SectionKind.OTHER
+        known = kind is SectionKind.TASK and _has_known_venue(draft)
+        return words > 2 and (told or known)
     if kind is SectionKind.OTHER:
         return credited and words > 2
     if kind is SectionKind.TASK:

@@ -75,8 +75,8 @@ def lines_of(  # noqa: C901 (a case a kind of token)
 
 
 def write_image(writer: LineWriter, alternative: str, source: str) -> None:
-    """An image says something only as the face of a link that has no text."""
-    if writer.href is not None and not writer.link_has_text:
+    """An image says something only as the face of a link that has no text and opens another."""
+    if writer.href is not None and writer.href != source and not writer.link_has_text:
         writer.write(image_text(alternative, source), image=True)
 
 

@@ -30,6 +30,8 @@ DEEPEST = 100
 # A line that is nothing but strong text or a year, and names a group.
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\[\]()<>]+(?:\*\*|__)\s*:?\s*|(?:19|20)\d\d\s*:?\s*")
 _LONGEST_LABEL = 60
+# "-[Title](…)", "*[Title](…)": no blank behind the bullet.
+_GLUED_BULLET = re.compile(r"^[ \t]{0,40}[-*](?=\[)([^*\n]*)", re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -48,11 +50,20 @@ def blocks_of_markdown(text: str) -> Iterator[Block]:
     parser.validateLink = lambda _: True  # type: ignore[assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     count_line_ends(parser)
+    text = _GLUED_BULLET.sub(_unglued, text)
     tokens = parser.parse(text)
     yield from _Reader(tokens, text.split("\n")).blocks()
     deepest = next((t for t in tokens if t.level >= DEEPEST - 2 and t.map is not None), None)
     if deepest is not None:
         yield Unread(*_place(deepest), "nested too deeply: what follows may be missing")
+
+
+def _unglued(found: re.Match[str]) -> str:
+    """A bullet with the blank that it lacks; an asterisk that opens emphasis stays."""
+    line, behind = found.group(), found.string[found.end() : found.end() + 1]
+    if behind == "*" and line.lstrip()[0] == "*":
+        return line
+    return f"{line[: found.start(1) - found.start()]} {found.group(1)}"
 
 
 def _ends_item(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
@@ -114,16 +125,32 @@ class _Reader:
                 pass
 
     def _items(self, closing: str) -> Iterator[Item]:
+        item: Item | None = None
+        below: list[Item] = []
         while self.next < len(self.tokens):
             token = self.tokens[self.next]
             self.next += 1
             if token.type == closing:
-                return
+                break
             first, last = _place(token)
             blocks = tuple(self.blocks("list_item_close"))
             while last > first and not self.source[last - 1].strip():
                 last -= 1
-            yield Item(first, last, blocks)
+            after = Item(first, last, blocks)
+            # "-  A title", with two blanks, wants three before what is below it; people write two.
+            if item is not None and self._column(first) > self._column(item.line) + 1:
+                below.append(after)
+                continue
+            if item is not None:
+                yield _with_items(item, below)
+            item, below = after, []
+        if item is not None:
+            yield _with_items(item, below)
+
+    def _column(self, line: int) -> int:
+        """How many blanks stand before a source line."""
+        text = self.source[line - 1].expandtabs(4)
+        return len(text) - len(text.lstrip(" "))
 
     def _table(self) -> Table:
         header: Row | None = None
@@ -155,6 +182,19 @@ class _Reader:
             content = "\n".join(self.source[first:last])
             self.read_until = last
         yield from blocks_of_html(content, first + 1)
+
+
+def _with_items(item: Item, below: Sequence[Item]) -> Item:
+    """An item with more items below it."""
+    if not below:
+        return item
+    *before, last = item.blocks or (Listing(()),)
+    if isinstance(last, Listing):
+        listing = Listing((*last.items, *below))
+    else:
+        before.append(last)
+        listing = Listing(tuple(below))
+    return Item(item.line, below[-1].end, (*before, listing))
 
 
 def _depth(html: str) -> int:

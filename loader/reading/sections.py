@@ -22,9 +22,14 @@ from loader.reading.blocks import (
 from loader.reading.candidates import Candidate, Draft
 from loader.reading.citation.drafting import drafts_of
 from loader.reading.headings import Meaning
-from loader.reading.layouts.fields import is_field
+from loader.reading.layouts.fields import are_mostly_fields, is_field
 from loader.reading.layouts.listings import groups_in_listing
-from loader.reading.layouts.paragraphs import candidates_in_paragraph, is_told
+from loader.reading.layouts.paragraphs import (
+    candidates_in_paragraph,
+    describes,
+    is_bare_title,
+    is_told,
+)
 from loader.reading.layouts.tables import candidates_in_table
 from loader.records import SectionKind
 
@@ -100,7 +105,7 @@ class _Gatherer:
                     self.label(_year_label(block.text))
                 case Paragraph():
                     self.paragraph(block)
-                case Quote() | Listing() if self.is_open and all(map(is_field, lines_in([block]))):
+                case Quote() | Listing() if self.is_open and self.tells(block):
                     self.tell(block)
                 case Quote():
                     pass
@@ -119,8 +124,10 @@ class _Gatherer:
         year = _year_label(block.lines[0].text) if len(block.lines) == 1 else None
         if year is not None:
             self.label(year)
-        elif self.is_open and is_told(block):
+        elif self.is_open and is_told(block, self.paragraphs[-1][0].head):
             self.tell(block)
+        elif self.is_open and describes(block, self.paragraphs[-1][0].head):
+            pass
         else:
             found = candidates_in_paragraph(block)
             self.paragraphs.extend((candidate, self.year) for candidate in found)
@@ -128,6 +135,14 @@ class _Gatherer:
 
     def label(self, year: int | None) -> None:
         self.year, self.is_open = year, False
+
+    def tells(self, block: Block) -> bool:
+        """Whether a quotation or a list tells of the last candidate."""
+        lines = tuple(lines_in([block]))
+        above = self.paragraphs[-1][0]
+        if isinstance(block, Listing) and not above.fields and is_bare_title(above.head):
+            return are_mostly_fields(lines)
+        return all(map(is_field, lines))
 
     def tell(self, block: Block) -> None:
         """Add the lines of a block to the last candidate, where they may tell of it."""

@@ -95,7 +95,7 @@ def flat_of(lines: tuple[Line, ...]) -> Flat:
                     text += GAP
                     continue
             for span in _texts(group):
-                content = _plain(span.text)
+                content = undecorated(span.text)
                 end = len(text) + len(content)
                 if content:
                     _add(runs, Run(len(text), end, span.strong, span.emphasis, span.code, href))
@@ -114,7 +114,8 @@ def _marks(run: Run) -> tuple[bool, bool, bool, str | None]:
     return run.strong, run.emphasis, run.code, run.href
 
 
-def _plain(text: str) -> str:
+def undecorated(text: str) -> str:
+    """A text without emoji, shortcodes and characters that a string keeps for marks of its own."""
     if text.isascii() and ":" not in text:
         return text if text.isprintable() else text.translate(_OWN)
     return _DECORATION.sub("", text.translate(_OWN))

@@ -33,6 +33,13 @@ def is_field(line: Line) -> bool:
     return not titled and len(text) <= _LONGEST and are_credits(pieces_around(flat, 0, 0))
 
 
+def are_mostly_fields(lines: Sequence[Line]) -> bool:
+    """Whether lines below a bare title tell of it: half of them are fields, one with a link."""
+    fields = [line for line in lines if is_field(line)]
+    linked = any(span.href is not None for line in fields for span in line.spans)
+    return linked and 2 * len(fields) >= len(lines)
+
+
 def split_fields(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Lines that may hold the title, and those from the first labelled field below it on."""
     for n, line in enumerate(lines):
@@ -81,6 +88,9 @@ def _is_row_of_links(flat: Flat) -> bool:
     """Whether a line is links and nothing else, one of them labelled and all of them short."""
     shown = "".join(flat.text[run.start : run.end] for run in flat.runs if run.href)
     whole = [c for c in flat.text if c.isalnum()]
-    labelled = any(kind_of_label(anchor.label) for anchor in flat.anchors)
-    short = all(anchor.label.count(" ") < 3 for anchor in flat.anchors)
+    # "[[ICLR version]](…)": in brackets it is a label, whatever it says.
+    bare = flat.text.strip()
+    bracketed = len(flat.anchors) == 1 and bare.startswith("[") and bare.endswith("]")
+    labelled = bracketed or any(kind_of_label(anchor.label) for anchor in flat.anchors)
+    short = all(anchor.label.count(" ") < (4 if bracketed else 3) for anchor in flat.anchors)
     return labelled and short and bool(shown) and whole == [c for c in shown if c.isalnum()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from loader.fields.names import is_name
+from loader.fields.text import key_of
 from loader.reading.blocks import Item, Line, Listing, Paragraph, Quote, Table, lines_in
 from loader.reading.candidates import Candidate, Draft
 from loader.reading.citation.drafting import drafts_of
@@ -13,11 +14,18 @@ from loader.reading.citation.flat import GAP, flat_of
 from loader.reading.citation.titles import count_words
 from loader.reading.evidence import Standing, standing_of
 from loader.reading.layouts.fields import is_field, split_fields
-from loader.reading.layouts.paragraphs import candidates_in_paragraph, is_told
+from loader.reading.layouts.paragraphs import (
+    candidates_in_paragraph,
+    describes,
+    is_bare_title,
+    is_told,
+)
 from loader.reading.layouts.tables import candidates_in_table
 
 # More words than this name no method and no group.
 _LONGEST_NAME = 12
+# Two titles of fewer words are the same by chance; else this share of words makes them one.
+_FEWEST, _SHARED = 4, 0.75
 
 
 @dataclass(slots=True)
@@ -52,7 +60,7 @@ class _Node:
 
 def groups_in_listing(listing: Listing) -> Iterator[list[Draft]]:
     """Drafts of a list and the lists in it, in groups of items that stand side by side."""
-    nodes = [_node(item) for item in listing.items]
+    nodes = list(_joined(_node(item) for item in listing.items))
     _judge(nodes)
     yield from _groups(nodes)
     for item in listing.items:
@@ -71,17 +79,34 @@ def _node(item: Item) -> _Node:
                 own, told = split_fields(block.lines)
                 head.extend(own)
                 fields.extend(told)
-            case Paragraph() if is_told(block):
+            case Paragraph() if is_told(block, head):
                 fields.extend(block.lines)
+            case Paragraph() if describes(block, head):
+                pass
             case Paragraph():
                 below.extend(_Node(found, []) for found in candidates_in_paragraph(block))
             case Quote():
                 fields.extend(lines_in([block]))
             case Listing():
-                below.extend(_node(nested) for nested in block.items)
+                below.extend(_joined(_node(nested) for nested in block.items))
             case _:
                 pass
     return _Node(Candidate(item.line, item.end, tuple(head), tuple(fields)), below)
+
+
+def _joined(nodes: Iterable[_Node]) -> Iterator[_Node]:
+    """Nodes, those that hold nothing but fields joined to the bare title that stands before."""
+    last: _Node | None = None
+    for node in nodes:
+        if last is not None and not node.below and all(map(is_field, node.head)):
+            fields = (*last.candidate.fields, *node.head, *node.candidate.fields)
+            last.candidate = replace(
+                last.candidate, end_line=node.candidate.end_line, fields=fields
+            )
+            continue
+        yield node
+        bare = not node.below and not node.candidate.fields and is_bare_title(node.head)
+        last = node if bare else None
 
 
 def _judge(nodes: Sequence[_Node]) -> None:
@@ -95,7 +120,46 @@ def _judge(nodes: Sequence[_Node]) -> None:
     if below:
         _judge(below)
     for node in nodes:
+        _take_citation(node)
         node.holds = any(n.standing is Standing.STRONG or n.holds for n in node.below)
+
+
+def _take_citation(node: _Node) -> None:
+    """Give an item the credits of a citation below it that is of the same title."""
+    own = node.own
+    if own is None:
+        return
+    for inner in node.below:
+        cited = inner.own
+        if cited is None or inner.below or not _is_same(own, cited):
+            continue
+        authors, venue = own.authors or cited.authors, own.venue or cited.venue
+        date = own.date or cited.date
+        anchors = (*node.candidate.anchors, *cited.anchors)
+        node.candidate = replace(
+            node.candidate, authors=authors, venue=venue, date=date, anchors=anchors
+        )
+        anchors = (*own.anchors, *cited.anchors)
+        node.own = replace(own, authors=authors, venue=venue, date=date, anchors=anchors)
+        node.below.remove(inner)
+        return
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are of one paper: their titles share most words, or many and a link.
+
+    >>> a = Draft(1, 1, "Towards a Theory of Widgets")
+    >>> _is_same(a, Draft(2, 2, "Toward a theory of widgets"))
+    True
+    >>> _is_same(a, Draft(2, 2, "Towards a Theory of Widgets in the Large"))
+    False
+    """
+    words, others = set(key_of(one.title).split()), set(key_of(other.title).split())
+    fewer, more = sorted((len(words), len(others)))
+    if fewer < _FEWEST:
+        return False
+    linked = {anchor.href for anchor in one.anchors} & {anchor.href for anchor in other.anchors}
+    return len(words & others) >= _SHARED * (fewer if linked else more)
 
 
 def _groups(nodes: Sequence[_Node]) -> Iterator[list[Draft]]:
@@ -137,8 +201,7 @@ def _entry(node: _Node) -> Draft | Candidate | None:
     if entries or not node.head:
         return None
     told = tuple(line for inner in node.below for line in inner.lines())
-    own = node.candidate
-    return Candidate(own.line, own.end_line, own.head, (*own.fields, *told))
+    return replace(node.candidate, fields=(*node.candidate.fields, *told))
 
 
 def _labels_group(node: _Node, weak: Sequence[_Node]) -> bool:

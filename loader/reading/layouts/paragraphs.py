@@ -10,16 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from loader.fields.labels import is_label
 from loader.fields.names import is_name
+from loader.fields.text import has_letter
+from loader.fields.years import is_date
 from loader.reading.blocks import Line, Paragraph, Span
 from loader.reading.candidates import Candidate
 from loader.reading.citation.credits import is_credit_text
-from loader.reading.citation.flat import flat_of
+from loader.reading.citation.flat import GAP, flat_of, is_credit, undecorated
 from loader.reading.citation.titles import count_words, marked_titles
+from loader.reading.citation.venue_like import is_prose
 from loader.reading.layouts.fields import is_field, split_fields
 
 # Shorter marked text is a label or stress.
 _SHORTEST_TITLE = 6
+# Fewer words are the name of somebody or something.
+_FEW = 2
+# Shorter text than this is no description.
+_SHORTEST_PROSE = 120
 
 
 def candidates_in_paragraph(paragraph: Paragraph) -> Iterator[Candidate]:
@@ -29,9 +37,80 @@ def candidates_in_paragraph(paragraph: Paragraph) -> Iterator[Candidate]:
         yield Candidate(lines[0].number, lines[-1].end, head, told)
 
 
-def is_told(paragraph: Paragraph) -> bool:
-    """Whether a paragraph holds nothing but what belongs to the entry above it."""
-    return all(is_field(line) for line in paragraph.lines)
+def is_told(paragraph: Paragraph, head: Sequence[Line]) -> bool:
+    """Whether a paragraph holds nothing but what belongs to the entry above it.
+
+    Args:
+        paragraph: The paragraph.
+        head: Lines among which the title of that entry is.
+    """
+    if head and _begins_alike(paragraph.lines[0], head[0]):
+        return False
+    if all(is_field(line) for line in paragraph.lines):
+        return True
+    return bool(head) and _is_marked(head[0]) and _is_emphasised(paragraph)
+
+
+def describes(paragraph: Paragraph, head: Sequence[Line]) -> bool:
+    """Whether a paragraph is prose below a title that marks set off."""
+    first = paragraph.lines[0].spans[0]
+    plain = not (first.strong or first.emphasis or first.href or first.code)
+    prose = plain and len(first.text) > _SHORTEST_PROSE and is_prose(first.text, 8)
+    return prose and bool(head) and _is_marked(head[0])
+
+
+def is_bare_title(lines: Sequence[Line]) -> bool:
+    """Whether lines are one line of strong text and nothing else."""
+    return (
+        len(lines) == 1
+        and all(span.strong or not has_letter(span.text) for span in lines[0].spans)
+        and not any(span.href for span in lines[0].spans)
+        and count_words(lines[0].text) > 1
+    )
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether marks set a title off in a line."""
+    return any((span.strong or span.href) and count_words(span.text) > 1 for span in line.spans)
+
+
+def _begins_alike(line: Line, first: Line) -> bool:
+    """Whether a line begins with a link, or is strong as a whole, and another one is alike.
+
+    >>> a, b = (Span("A title in words", "https://a.org"), Span("Everybody Dance Now", "b.pdf"))
+    >>> _begins_alike(Line(3, 3, (b,)), Line(1, 1, (a,)))
+    True
+    """
+    one, other = _beginning(line), _beginning(first)
+    if one is None or other is None or (one.href is None) is not (other.href is None):
+        return False
+    links = sum(span.href is not None for span in line.spans)
+    if (links > 1) if one.href is not None else not is_bare_title((line,)):
+        return False
+    text = one.text.strip(" .:")
+    return count_words(text) > _FEW - (one.href is None) and not (is_label(text) or is_credit(text))
+
+
+def _beginning(line: Line) -> Span | None:
+    """The link or strong text that a line begins with, behind decoration."""
+    first = next((span for span in line.spans if has_letter(undecorated(span.text))), None)
+    return first if first is not None and (first.href is not None or first.strong) else None
+
+
+def _is_emphasised(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is emphasised but for labelled links and credits behind that."""
+    first = paragraph.lines[0].spans[0]
+    if not first.emphasis or first.strong or first.href is not None:
+        return False
+    flat = flat_of(paragraph.lines)
+    if marked_titles(flat):
+        return False
+    begun, rest = 0, ""
+    for run in flat.runs:
+        if run.emphasis:
+            rest, begun = rest + flat.text[begun : run.start], run.end
+    rest = (rest + flat.text[begun:]).replace(GAP, " ").strip(" .,;:|[]()\n")
+    return not any(map(str.isalnum, rest)) or is_date(rest) or is_credit_text(rest)
 
 
 def _unwrapped(lines: Sequence[Line]) -> list[Line]:
