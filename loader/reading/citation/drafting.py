@@ -42,6 +42,8 @@ _YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
 _BYLINED = frozenset({Style.STRONG, Style.LINKED})
 # Share of entries with a year at the end of the title that makes it a habit.
 _MANY = 0.4
+# Share of entries below which what looks like authors before the title are words of it.
+_RARELY = 0.2
 
 
 @dataclass(slots=True)
@@ -68,26 +70,7 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     """Drafts of candidates that stand together, read in the style that most of them are in."""
     read = [(candidate, flat_of(candidate.head)) for candidate in candidates]
     read = [(candidate, flat) for candidate, flat in read if len(flat.text) <= LONGEST_HEAD]
-    found = [places_of(flat) for _, flat in read]
-    plain = [
-        None if places else plain_title(f, whole=c.titled)
-        for (c, f), places in zip(read, found, strict=True)
-    ]
-    votes = Counter(places[0].style if places else Style.PLAIN for places in found)
-    style = max(votes, key=lambda style: votes[style], default=Style.PLAIN)
-    unmarked = [place for place in plain if place is not None]
-    authors_first = 0 < sum(place.authors_first for place in unmarked) > 0.5 * len(unmarked)
-    chosen: list[tuple[Candidate, Flat, Place]] = []
-    for (candidate, flat), places, unmarked_place in zip(read, found, plain, strict=True):
-        place = next((place for place in places if place.style is style), None)
-        if place is None and places and style is Style.PLAIN and candidate.titled:
-            place = plain_title(flat, whole=True)
-        if place is None:
-            place = places[0] if places else unmarked_place
-        if place is not None and place.style is Style.PLAIN and authors_first and not places:
-            place = plain_title(flat, authors_first=True, whole=candidate.titled)
-        if place is not None:
-            chosen.append((candidate, flat, place))
+    chosen = _chosen(read)
     dated = sum(_before_year(flat, place) is not None for _, flat, place in chosen)
     if dated > 1 and dated >= _MANY * len(chosen):
         chosen = [(one, flat, _before_year(flat, place) or place) for one, flat, place in chosen]
@@ -98,6 +81,41 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     )
     habit = bylined > max(1, 0.5 * len(chosen))
     return [_draft(*one, bylines=habit) for one in chosen]
+
+
+def _chosen(
+    read: Sequence[tuple[Candidate, Flat]],
+) -> list[tuple[Candidate, Flat, Place]]:
+    """Candidates with the place of their title, those without one left out."""
+    found = [places_of(flat) for _, flat in read]
+    plain = [
+        None if places else plain_title(f, whole=c.titled)
+        for (c, f), places in zip(read, found, strict=True)
+    ]
+    votes = Counter(places[0].style if places else Style.PLAIN for places in found)
+    style = max(votes, key=lambda style: votes[style], default=Style.PLAIN)
+    unmarked = [place for place in plain if place is not None]
+    authors_first = _authors_first(unmarked)
+    chosen: list[tuple[Candidate, Flat, Place]] = []
+    for (candidate, flat), places, unmarked_place in zip(read, found, plain, strict=True):
+        place = next((place for place in places if place.style is style), None)
+        if place is None and places and style is Style.PLAIN and candidate.titled:
+            place = plain_title(flat, whole=True)
+        if place is None:
+            place = places[0] if places else unmarked_place
+        if place is unmarked_place is not None and authors_first is not None:
+            place = plain_title(flat, authors_first=authors_first, whole=candidate.titled)
+        if place is not None:
+            chosen.append((candidate, flat, place))
+    return chosen
+
+
+def _authors_first(unmarked: Sequence[Place]) -> bool | None:
+    """Whether the authors stand before unmarked titles: as a rule, never, or now and then."""
+    count = sum(place.authors_first for place in unmarked)
+    if count > 0.5 * len(unmarked):
+        return True
+    return False if 0 < count < _RARELY * len(unmarked) else None
 
 
 def _before_year(flat: Flat, place: Place) -> Place | None:

@@ -12,9 +12,15 @@ from loader.fields.text import has_letter
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years, year_of
-from loader.reading.citation.credits import is_credit_text, reads_as_tag
-from loader.reading.citation.flat import BREAK, GAP, Flat, is_credit
-from loader.reading.citation.pieces import CLOSING, OPENING, depth_after, ends_in_abbreviation
+from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
+from loader.reading.citation.flat import BREAK, GAP, Flat, is_author_year, is_credit
+from loader.reading.citation.pieces import (
+    CLOSING,
+    OPENING,
+    depth_after,
+    ends_in_abbreviation,
+    pieces_of,
+)
 from loader.reading.citation.titles import Place, Style, count_words
 
 # Longer than the authors, venue and pages of any entry.
@@ -32,6 +38,7 @@ _TRAILING_TAG = re.compile(r"[\s.,;]*\[([^\[\]]{0,40})\][\s.]*$")
 # In a cell a summary may follow the title: behind a dash, or behind two blanks and a capital.
 _SUMMARY = re.compile(r" {2,}(?=[A-Z])| [-–—] (?=[a-z])")
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
+_PERSON_END = re.compile(r",|&|\band\b")
 _ET_AL = re.compile(r"(?:and\s+)?et\.? al\.?|and others", re.IGNORECASE)
 _ET_AL_BEHIND = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
 _INTRODUCED = re.compile(r"^\s*in:?\s+")
@@ -47,12 +54,15 @@ class _Cut:
     stops: bool
 
 
-def plain_title(flat: Flat, *, authors_first: bool = False, whole: bool = False) -> Place | None:
+def plain_title(
+    flat: Flat, *, authors_first: bool | None = None, whole: bool = False
+) -> Place | None:
     """Where an unmarked title stands.
 
     Args:
         flat: The string.
-        authors_first: Whether the entries around it begin with their authors.
+        authors_first: Whether the entries around it begin with their authors; ``None`` where that
+            is not known.
         whole: Whether the string is known to hold a title and links, and no credits.
     """
     text = flat.text
@@ -65,7 +75,9 @@ def plain_title(flat: Flat, *, authors_first: bool = False, whole: bool = False)
         return _place(text, start, min(ends))
     end = _before_tags(text, start, end)
     cuts = list(_cuts(text, start, end))
-    found = _behind_authors(text, start, end, cuts, lenient=authors_first)
+    found = None
+    if authors_first is not False and not any(is_author_year(one.label) for one in flat.anchors):
+        found = _behind_authors(text, start, end, cuts, lenient=authors_first is True)
     if found is None:
         found = _before_credits(text, start, end, cuts)
     if found is not None:
@@ -91,9 +103,23 @@ def _before_credits(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> Pl
     for cut in cuts:
         if count_words(text[start : cut.at]) < 2:
             continue
-        if end - cut.behind <= _LONGEST_CREDITS and is_credit_text(text[cut.behind : end]):
+        behind = text[cut.behind : end]
+        if len(behind) > _LONGEST_CREDITS or not is_credit_text(behind):
+            continue
+        if text[cut.at] != "," or _credits_people(behind):
             return _place(text, start, cut.at)
     return None
+
+
+def _credits_people(text: str) -> bool:
+    """Whether credits name persons, if any, in full: "…: Opportunities, Risks, and Limits"."""
+    if text.rstrip().endswith(("?", "!")):
+        return False
+    authors = credits_of(pieces_of(text), strict=True).authors
+    if authors is None or _ET_AL_BEHIND.search(authors):
+        return True
+    people = [person.strip() for person in _PERSON_END.split(authors) if person.strip()]
+    return 2 * sum(" " in person for person in people) > len(people)
 
 
 def _after_tags(text: str) -> int:
@@ -217,7 +243,16 @@ def _behind_authors(
             continue
         if is_credit_text(behind) or _is_dated_venue(text[last.behind : cut.at], behind):
             return _place(text, last.behind, cut.at, authors_first=True)
-    return _place(text, last.behind, end, authors_first=True)
+    if lenient or last.stops or (names > 1 and _are_full(said)):
+        return _place(text, last.behind, end, authors_first=True)
+    # "Don't Walk, Skip!": with no credits behind a title, what looks like a name may be its words.
+    return None
+
+
+def _are_full(names: str) -> bool:
+    """Whether every name of several is more than a word, or the rest are cut short."""
+    people = [person.strip() for person in _PERSON_END.split(names) if person.strip()]
+    return _ET_AL_BEHIND.search(names) is not None or all(" " in person for person in people)
 
 
 def _authors_end(text: str, start: int, cuts: Sequence[_Cut]) -> tuple[_Cut | None, int]:
