@@ -145,7 +145,10 @@ def kind_of(label: str, url: str) -> LinkKind:
     """
     said = kind_of_label(label)
     if said is not None:
-        return said
+        repository = repository_of(url) if said is LinkKind.PAPER else None
+        # "[awesome-papers](https://github.com/a/awesome-papers)" gives its name and no more.
+        named = repository is not None and key_of(label) == key_of(repository.name)
+        return LinkKind.CODE if named else said
     return _kind_of_address(url)
 
 

@@ -8,9 +8,16 @@ from enum import Enum
 from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
-from loader.fields.links import host_of, is_on_page, kind_of, kind_of_title_link, target_of
+from loader.fields.links import (
+    host_of,
+    is_on_page,
+    kind_of,
+    kind_of_title_link,
+    repository_of,
+    target_of,
+)
 from loader.fields.names import is_name
-from loader.fields.text import has_letter
+from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.years import without_years
 from loader.reading.candidates import Anchor, Draft
@@ -25,6 +32,8 @@ _TOLD = frozenset({LinkKind.BLOG, LinkKind.VIDEO, LinkKind.SLIDES, LinkKind.DEMO
 
 # Share of neighbours that makes a place one for papers.
 _MANY = 0.5
+# Share of neighbours that makes all of them alike.
+_MOST = 0.8
 # Fewer links than this, one to an item, are no list of titles.
 _FEWEST_IN_RUN = 5
 
@@ -84,20 +93,28 @@ class Company:
         meaning: What the nearest heading that tells says its entries are.
         standing: Share of the drafts beside it that stand on their own.
         are_titles: Whether a heading says that papers stand here, and these are links on titles.
+        opening: Whether they are the little that stands over the sections of a document.
     """
 
     meaning: Meaning | None
     standing: float
     are_titles: bool
+    opening: bool
 
 
-def company_of(drafts: Sequence[Draft], meaning: Meaning | None) -> Company:
-    """What drafts that stand together have in common."""
+def company_of(drafts: Sequence[Draft], meaning: Meaning | None, *, opening: bool) -> Company:
+    """What drafts that stand together have in common.
+
+    Args:
+        drafts: The drafts.
+        meaning: What the nearest heading that tells says its entries are.
+        opening: Whether they are the little that stands over the sections of a document.
+    """
     standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
     linked = sum(any(anchor.on_title for anchor in draft.anchors) for draft in drafts)
     said = meaning is not None and meaning.papers is True
-    run = len(drafts) >= _FEWEST_IN_RUN and linked > 0.8 * len(drafts)
-    return Company(meaning, standing / max(1, len(drafts)), are_titles=said and run)
+    run = len(drafts) >= _FEWEST_IN_RUN and linked > _MOST * len(drafts)
+    return Company(meaning, standing / max(1, len(drafts)), said and run, opening)
 
 
 def is_paper(draft: Draft, company: Company) -> bool:
@@ -107,7 +124,7 @@ def is_paper(draft: Draft, company: Company) -> bool:
         draft: The draft.
         company: What stands around it.
     """
-    if not _may_be_paper(draft):
+    if not _may_be_paper(draft) or (company.opening and not _is_full(draft)):
         return False
     if company.meaning is not None and company.meaning.papers is False:
         return _is_paper_elsewhere(draft, company.standing, company.meaning.kind)
@@ -116,10 +133,22 @@ def is_paper(draft: Draft, company: Company) -> bool:
     if any(map(leads_to_paper, draft.anchors)):
         # A linked word or two may be a model's name; a column of titles or credits say otherwise.
         linked = any(anchor.on_title for anchor in draft.anchors)
-        return words > 2 or credited or draft.titled or not linked
+        alike = words > 1 and company.standing >= _MOST
+        return words > 2 or credited or draft.titled or not linked or alike
     if company.are_titles and words > 1 and _leads_away(draft):
         return True
     return _is_credited(draft, words) or _is_beside_papers(draft, words, company.standing)
+
+
+def _leads_to_work(anchor: Anchor) -> bool:
+    """Whether a link leads to a paper or to what one presents."""
+    kind = kind_of_anchor(anchor) if target_of(anchor.href) else LinkKind.OTHER
+    return kind is not LinkKind.OTHER and kind not in _TOLD
+
+
+def _is_full(draft: Draft) -> bool:
+    """Whether a draft says where it appeared, or who wrote it and when."""
+    return _has_known_venue(draft) or bool(draft.authors and (draft.venue or draft.date))
 
 
 def _is_credited(draft: Draft, words: int) -> bool:
@@ -135,30 +164,38 @@ def _is_credited(draft: Draft, words: int) -> bool:
 
 
 def _is_beside_papers(draft: Draft, words: int, standing: float) -> bool:
-    """Whether a link on a title of some length, beside papers, is on that of a paper.
+    """Whether a title of some length, beside papers, is that of a paper.
 
-    More words are asked for where the link leads to what the paper presents.
+    It is a link, or stands in a column of titles. More words are asked for where the
+    link leads to what the paper presents.
     """
-    hrefs = [anchor.href for anchor in draft.anchors if anchor.on_title]
-    if any("/" in href.removeprefix("./") and not host_of(href) for href in hrefs):
-        # A page in another folder of the list: papers' own pages stand beside it.
+    if standing < _MANY:
         return False
+    urls = _urls_on_title(draft)
+    if not urls:
+        return draft.titled and words > 3 and any(map(_leads_to_work, draft.anchors))
+    # A page in another folder is one of the list's own: papers' pages stand beside it.
+    inner = any("/" in url.removeprefix("./") and not host_of(url) for url in urls)
     kinds = _kinds_on_title(draft)
-    if not kinds or standing < _MANY or any(kind in _TOLD for kind in kinds):
+    if inner or any(kind in _TOLD for kind in kinds):
         return False
     return words > (4 if LinkKind.CODE in kinds or LinkKind.PROJECT in kinds else 3)
 
 
 def _leads_away(draft: Draft) -> bool:
     """Whether a title is a link to another place, and to no repository."""
-    hosts = [host_of(anchor.href) for anchor in draft.anchors if anchor.on_title]
+    hosts = [host_of(url) for url in _urls_on_title(draft)]
     return bool(hosts) and all(hosts) and LinkKind.CODE not in _kinds_on_title(draft)
 
 
 def _kinds_on_title(draft: Draft) -> list[LinkKind]:
     """What the links on a title lead to, by their addresses alone."""
+    return [kind_of("", url) for url in _urls_on_title(draft)]
+
+
+def _urls_on_title(draft: Draft) -> list[str]:
     urls = (target_of(anchor.href) for anchor in draft.anchors if anchor.on_title)
-    return [kind_of("", url) for url in urls if url is not None]
+    return [url for url in urls if url is not None]
 
 
 def _is_told(draft: Draft) -> bool:
@@ -172,11 +209,26 @@ def _may_be_paper(draft: Draft) -> bool:
     """Whether a draft has a title and says nowhere that it is something else."""
     if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
         return False
-    if names_venue(draft.title) and not draft.authors and not draft.titled:
-        # A conference or a journal itself, among others.
+    if not draft.authors and not draft.titled and _names_other(draft):
         return False
     # All links lead to places on the page: a table of contents.
     return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)
+
+
+def _names_other(draft: Draft) -> bool:
+    """Whether a title is the name of a conference, a journal or a repository, or of a tool.
+
+    That of a tool is a link to its place, and prose goes on to describe it.
+    """
+    venue = read_venue(draft.venue).venue if draft.venue else None
+    if names_venue(draft.title) or (venue is not None and venue.name == draft.title):
+        return True
+    if any(leads_to_paper(anchor) for anchor in draft.anchors if anchor.on_title):
+        return False
+    repositories = [repository_of(url) for url in _urls_on_title(draft)]
+    names = [key_of(found.name) for found in repositories if found is not None]
+    cited = any(map(leads_to_paper, draft.anchors))
+    return key_of(draft.title) in names and not cited and not draft.venue
 
 
 def _is_tagged_otherwise(draft: Draft) -> bool:
@@ -192,7 +244,8 @@ def _is_tagged_otherwise(draft: Draft) -> bool:
 
 def _is_other_label(tag: str) -> bool:
     """Whether a tag is a label, and one of something other than a paper."""
-    return is_label(tag) and kind_of_label(tag) not in {None, LinkKind.PAPER, LinkKind.OTHER}
+    bare = "".join(" " if c.isdigit() else c for c in tag)
+    return is_label(bare) and kind_of_label(bare) not in {None, LinkKind.PAPER, LinkKind.OTHER}
 
 
 def _has_known_venue(draft: Draft) -> bool:

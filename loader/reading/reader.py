@@ -48,6 +48,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     take_titles(parts)
     title = _document_title(parts)
     listed = given_by_title(heading_text(title)) if title is not None else Given()
+    number = sum(map(_size, parts))
     source = text.split("\n")
     sections: list[Section] = []
     entries: list[Entry] = []
@@ -59,7 +60,9 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
             sections.append(section)
         given = given_by_path(path, meanings, listed)
         read_lines: set[int] = set()
-        for draft, here in _papers(part, meanings, given):
+        headed = part.heading is not None and part.heading is not title
+        opening = not headed and 5 * _size(part) < number
+        for draft, here in _papers(part, meanings, given, opening=opening):
             found = _entry_of(draft, path, source, here)
             read_lines.update(range(found.line, found.end_line + 1))
             if isinstance(found, Entry):
@@ -74,14 +77,21 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
 
 
-def _papers(part: Part, meanings: Sequence[Meaning], given: Given) -> Iterator[tuple[Draft, Given]]:
+def _size(part: Part) -> int:
+    """How many drafts a part holds."""
+    return sum(len(drafts) for drafts, _ in part.groups)
+
+
+def _papers(
+    part: Part, meanings: Sequence[Meaning], given: Given, *, opening: bool
+) -> Iterator[tuple[Draft, Given]]:
     """The drafts of a part that are papers, with what stands over them."""
     telling = next((m for m in reversed(meanings) if m.papers is not None), None)
     if telling is not None and telling.papers and meanings[-1].kind is SectionKind.TASK:
         # "Papers" is said of the sections below it, and not of what each of them holds.
         telling = telling if telling is meanings[-1] else None
     for drafts, year in part.groups:
-        company = company_of(drafts, telling)
+        company = company_of(drafts, telling, opening=opening)
         here = replace(given, year=year) if year is not None else given
         yield from ((draft, here) for draft in drafts if is_paper(draft, company))
 
