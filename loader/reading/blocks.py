@@ -15,7 +15,7 @@ class Span:
     """A run of text with one markup.
 
     Attributes:
-        text: The text without its markup; of an image in a link what the image says.
+        text: The text without its markup; of an image in a link, or a venue's badge, what it says.
         href: Target as written, if the run stands in a link.
         strong: Whether it is strong.
         emphasis: Whether it is emphasised.

@@ -8,12 +8,17 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.token import Token
 
+from loader.fields.venues import names_venue
+from loader.fields.years import year_of
 from loader.reading.blocks import Line
 from loader.reading.line_writer import LineWriter
 from loader.reading.tags import BREAKS, EMPHASIS, STRONG, image_text, tag_of
 
 # Rules whose tokens may hide line ends: in code, in the address of a link, in an image's text.
 _HIDING = {"backticks": backtick, "link": link, "image": image}
+# Of a venue and a year, the longest that a badge holds.
+_LONGEST_BADGE = 60
+_NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
 _LINE_ENDS = "line_ends"
 
 _Rule = Callable[[StateInline, bool], bool]
@@ -75,8 +80,16 @@ def lines_of(  # noqa: C901 (a case a kind of token)
 
 
 def write_image(writer: LineWriter, alternative: str, source: str) -> None:
-    """An image says something only as the face of a link that has no text and opens another."""
-    if writer.href is not None and writer.href != source and not writer.link_has_text:
+    """An image says something as the face of a link without text, or as the badge of a venue.
+
+    A link that opens the image itself says nothing.
+    """
+    if writer.href is None:
+        # ACL'23_(Findings), as badges are spelt; a badge "LLM" or "12 stars" says nothing.
+        said = alternative.replace("_", " ").translate(_NO_BRACKETS)
+        if len(said) <= _LONGEST_BADGE and year_of(said) is not None and names_venue(said):
+            writer.write(f" [{said}] ", image=True)
+    elif writer.href != source and not writer.link_has_text:
         writer.write(image_text(alternative, source), image=True)
 
 
