@@ -23,6 +23,8 @@ from loader.fields.years import in_century, without_years, year_of
 _SPONSOR = re.compile(r"^(?:IEEE|USENIX|ACM)[\s-]+(?=[A-Z][A-Za-z]*[A-Z&]\S*$)")
 # CVPR19, AAAI-22, ACL 23: two digits behind an acronym are its year.
 _SHORT_YEAR = re.compile(r"^(.*?[A-Za-z])[-\s]?([0-3]\d|9\d)(?:\s(\D*))?$")
+# TMLR-22, IEEE TNNLS-22: behind a hyphen they are so even where the acronym is a journal's.
+_TAGGED = re.compile(r"((?:IEEE |ACM )?[A-Z][A-Za-z&-]{0,14}[A-Z])-([0-3]\d|9\d)(\s\D*)?")
 # What stands where a venue stands and is the sort of work that appears in none.
 _NO_VENUE = re.compile(
     r"(?:tech(?:nical|\.)?\s)?reports?\b|(?:ph\.?d\.?|master)\b.{0,9}thesis\b|thesis$",
@@ -104,8 +106,9 @@ def read_fragment(text: str, table: VenueTable) -> VenueText:
     """What a text means that names one venue at most."""
     fragment = fragment_of(text)
     year = year_of(text)
-    short = _SHORT_YEAR.match(unwrapped(text)) if year is None else None
-    if short is not None and _has_editions(table.known(short[1])):
+    tagged = _TAGGED.fullmatch(fragment.name)
+    short = tagged or (_SHORT_YEAR.match(unwrapped(text)) if year is None else None)
+    if short is not None and (tagged is not None or _has_editions(table.known(short[1]))):
         year = in_century(int(short[2]))
         behind = (short[3] or "").strip(" ()[]")
         fragment = fragment_of(f"{short[1]} {behind}")

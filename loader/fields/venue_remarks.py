@@ -125,7 +125,11 @@ def findings_cut(name: str) -> str | None:
 
 def is_remark_word(word: str) -> bool:
     """Whether a word is one of a track's or an award's name, or a number among them."""
-    return word.casefold().strip("()[],.:;!*'\"") in _REMARKS or word.strip("()%").isdecimal()
+    bare = word.casefold().strip("()[],.:;!*'\"")
+    if bare in _REMARKS or word.strip("()%").isdecimal():
+        return True
+    # "Datasets/Benchmarks"
+    return "/" in bare and all(part in _REMARKS for part in bare.split("/"))
 
 
 def _joined(said: list[str]) -> str:

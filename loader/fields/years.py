@@ -38,7 +38,9 @@ _DATES = re.compile(
       (?:(?P<named>{_YEAR})(?!\d)|{_APOSTROPHE}(?P<named_short>\d\d)(?!\d))
       # 2023 Feb 5
     | (?<![\d.])(?P<first>{_YEAR})[ ,]{{0,2}}{_MONTHS}\b\.?(?:[ ]{_DAY}(?:st|nd|rd|th)?(?!\d))?
-      # a year alone
+      # 20210716
+    | (?<![\w.])(?P<run>{_YEAR})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.]\d|\w)
+    # a year alone
     | (?<![\d.×])(?<!\dx)(?P<full>{_YEAR})(?![\d.]\d|\d|[x×]\d|px|[kK]\b)年?
     | {_APOSTROPHE}\s?(?P<short>\d\d)(?!\d)
     )""",
@@ -49,7 +51,7 @@ _DATE_WITHOUT_YEAR = re.compile(
     re.IGNORECASE,
 )
 # CVPR19, AAAI-22: an acronym with two digits and nothing else.
-_GLUED = re.compile(r"[A-Z][A-Za-z&]*[A-Z][-_]?(?P<glued>[0-3]\d|9\d)")
+_GLUED = re.compile(r"[A-Z][A-Za-z&-]*[A-Z][-_]?(?P<glued>[0-3]\d|9\d)")
 _SEASON = re.compile(
     r"(?<![^\W\d_])(?:spring|summer|fall|autumn|winter)(?![^\W\d_])", re.IGNORECASE
 )

@@ -23,6 +23,7 @@ from loader.fields.years import without_years
 from loader.reading.candidates import Anchor, Draft
 from loader.reading.citation.flat import is_credit
 from loader.reading.citation.titles import count_words
+from loader.reading.citation.venue_like import is_dated_venue
 from loader.reading.headings import Meaning
 from loader.records import LinkKind, SectionKind
 
@@ -73,7 +74,7 @@ def _kind(label: str, href: str, on_title: bool) -> LinkKind:  # noqa: FBT001 (a
     kind = kind_of(label, url)
     unsaid = kind is not LinkKind.PAPER and kind_of_label(label) is None
     # A link whose text is the venue, or who wrote and when, is a link to the paper.
-    return LinkKind.PAPER if unsaid and is_credit(label) else kind
+    return LinkKind.PAPER if unsaid and (is_credit(label) or is_dated_venue(label)) else kind
 
 
 def leads_to_paper(anchor: Anchor) -> bool:

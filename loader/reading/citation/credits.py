@@ -11,10 +11,16 @@ from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label, is_vague
 from loader.fields.names import is_name
 from loader.fields.text import plain
-from loader.fields.venues import VenueKind, names_venue, read_venue
+from loader.fields.venues import VenueKind, names_venue, read_venue, venues
+from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.citation.pieces import Piece, pieces_of
-from loader.reading.citation.venue_like import calls_itself_venue, is_prose, may_be_venue
+from loader.reading.citation.venue_like import (
+    calls_itself_venue,
+    is_dated_tag,
+    is_prose,
+    may_be_venue,
+)
 
 _REMEMBERED = 1 << 15
 _AROUND = ' .,:;-–—|*_/"“”'
@@ -24,6 +30,7 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*[,，]\s+|\s*，\s*|\s*,(?=(?:19|20)\d\d\b)")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d(?=\s)")
 _NUMBERS = re.compile(
     r"(?:vol(?:ume)?s?|no|issue|pages?|pp?|article|ch(?:apter)?|sec(?:tion)?)?\.?\s*"
     r"[\dIVXe:()\-–—./ ]+\s*(?:pages|pp\.?|p\.)?",
@@ -86,10 +93,15 @@ def reads_as_tag(text: str, around: str = "") -> bool:
 
     >>> reads_as_tag("[ScratchDet]"), reads_as_tag("Noisy Student", "[]"), reads_as_tag("A title")
     (True, True, False)
+    >>> reads_as_tag("Korean J Med Educ., 2023", "[]")
+    True
     """
     text = text.strip()
+    bracketed = around in _BRACKET_PAIRS
+    if bracketed and is_dated_tag(text):
+        return True
     short = len(text) <= 40 and text.count(" ") < 4
-    return short and (_TAG.match(text) is not None or around in _BRACKET_PAIRS)
+    return short and (bracketed or _TAG.match(text) is not None)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -167,6 +179,9 @@ def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> N
         (ledger.venues if known else ledger.guesses).append(venue)
     if date:
         ledger.dates.append(date)
+    if rest and not piece.behind and not date and (first := _YEAR_BEFORE.match(rest)):
+        # Such as "2018 What it is about: " before the title.
+        ledger.dates.append(first.group())
     if rest and not piece.aside:
         # "Machine Learning": where a venue stands, a common word is one.
         expected = piece.behind and not strict and not ledger.venues
@@ -184,13 +199,13 @@ def _balance(ledger: _Ledger) -> Credits:
     return Credits(authors, venue, date, ledger.authors_first, tuple(ledger.unknown))
 
 
-def _published(venues: Sequence[str]) -> str | None:
+def _published(named: Sequence[str]) -> str | None:
     """The venue among several; with a preprint server and a venue both named, the venue wins."""
-    for text in venues:
+    for text in named:
         known = read_venue(text).venue
         if known is None or known.kind is not VenueKind.REPOSITORY:
             return text
-    return venues[0] if venues else None
+    return named[0] if named else None
 
 
 def _are_surely_authors(text: str) -> bool:
@@ -228,23 +243,8 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
     parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
     if len(parts) == 1 and year_of(text) is not None:
         return _person_or_venue(text, strict=strict)
-    date: str | None = None
-    while len(parts) > 1 and is_date(parts[0]):
-        date = parts.pop(0)
-    venues: list[str] = []
     count = len(parts)
-    while parts:
-        last = parts[-1]
-        if is_date(last):
-            date = date or last
-        elif names_venue(last):
-            venues.insert(0, last)
-        elif not _NUMBERS.fullmatch(last):
-            person = _dated_person(last) if parts[:-1] and date is None else None
-            if person is not None:
-                parts[-1], date = person, str(year_of(last))
-            break
-        parts.pop()
+    named, date = _taken_off(parts)
     rest = ", ".join(parts)
     # Whether the whole is names has been asked already.
     changed = len(parts) < count or rest != text
@@ -254,12 +254,36 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
         else (None, rest)
     )
     dated = date is not None or year_of(rest) is not None
-    if not venues and dated and may_be_venue(rest, strict=strict):
-        venues, rest = [rest], ""
-    venue = ", ".join(venues) if venues else None
+    if not named and dated and may_be_venue(rest, strict=strict):
+        named, rest = [rest], ""
+    venue = ", ".join(named) if named else None
     if venue and date and read_venue(venue).year is None:
         venue, date = f"{venue}, {date}", None
     return names, venue, date, rest or None
+
+
+def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:
+    """Venues and a date, taken off the end of parts, or from before them."""
+    date: str | None = None
+    while len(parts) > 1 and is_date(parts[0]):
+        date = parts.pop(0)
+    named: list[str] = []
+    while parts:
+        last = parts[-1]
+        if is_date(last):
+            date = date or last
+        elif names_venue(last):
+            named.insert(0, last)
+        elif not _NUMBERS.fullmatch(last):
+            person = _dated_person(last) if parts[:-1] and date is None else None
+            if person is not None:
+                parts[-1], date = person, str(year_of(last))
+            break
+        parts.pop()
+    if len(parts) > 1 and not named and read_venue(parts[0]).year and names_venue(parts[0]):
+        # "NIPS 18, Systems for ML": where, and then what it was there.
+        named.append(parts.pop(0))
+    return named, date
 
 
 def _person_or_venue(
@@ -280,7 +304,8 @@ def _dated_person(text: str) -> str | None:
     year = year_of(text)
     person = without_years(text).strip(" ()") if year is not None else ""
     # "ACL SRW 2020": who is written in capitals beside a year is a venue that no table knows.
-    return person if person and _is_person(person) and not _CAPITALS.search(person) else None
+    venue = _CAPITALS.search(person) is not None or _are_venue_words(person)
+    return person if person and not venue and _is_person(person) else None
 
 
 def _names_before(
@@ -297,6 +322,8 @@ def _names_before(
     if not rest:
         return None, rest
     alone = closed and len(parts) == 1 and " " in rest and is_name(rest)
+    if alone and dated and _are_venue_words(rest):
+        return None, rest
     if alone or reads_as_authors(rest):
         return rest, ""
     # Names, and then a venue that no table knows: "A. Author, B. Author, Some Journal, 2012".
@@ -305,6 +332,23 @@ def _names_before(
     if count and (closed or dated or year_of(rest) is not None) and reads_as_authors(names):
         return names, ", ".join(parts[count:])
     return None, rest
+
+
+def _are_venue_words(text: str) -> bool:
+    """Whether a name is made of words that venues' names are made of, or cut short.
+
+    >>> _are_venue_words("Nature Digital Health"), _are_venue_words("Korean J Med Educ.")
+    (True, True)
+    >>> _are_venue_words("Yann LeCun"), _are_venue_words("Vrancx P")
+    (False, False)
+    """
+    said = text.split()
+    keys = [word.casefold().strip(".") for word in said]
+    cut_short = sum(
+        key in words_of("abbreviation") or (word.endswith(".") and len(key) > 2)
+        for key, word in zip(keys[1:], said[1:], strict=True)
+    )
+    return cut_short > 1 or all(map(venues().has_word, keys))
 
 
 def _is_person(text: str) -> bool:

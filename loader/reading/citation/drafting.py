@@ -20,7 +20,7 @@ from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, pieces_of, sentences
 from loader.reading.citation.plain_titles import plain_title
 from loader.reading.citation.titles import Place, Style, count_words
-from loader.reading.citation.venue_like import is_prose
+from loader.reading.citation.venue_like import is_dated_venue, is_prose
 
 # Longer than any entry; what is longer is prose or an attack, and would cost more than its length.
 LONGEST_HEAD = 20_000
@@ -146,16 +146,18 @@ def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> 
     credit = credits_of([*title.pieces, *around, *told])
     named = {one.name: one.value for one in fields if one.name}
     authors, venue, date = credit.authors, credit.venue, credit.date
-    for anchor in flat.anchors:
-        if is_author_year(anchor.label):
+    below = [anchor for one in fields for anchor in one.anchors]
+    for anchor in (*flat.anchors, *below):
+        own = anchor.href == place.href
+        known = authors and (anchor in below or _is_own_line(authors, flat, candidate.fields))
+        if is_author_year(anchor.label) and not known:
             # "[Knuth (1970)](…)": who and when, as the text of the link.
-            if not (authors and _is_own_line(authors, flat, candidate.fields)):
-                authors = without_years(anchor.label).strip(" ()")
-            date = date or anchor.label
-        elif venue is None and is_credit(anchor.label) and not names_venue(anchor.label):
-            venue = anchor.label
-        elif venue is None and is_label(anchor.label):
+            authors, date = without_years(anchor.label).strip(" ()"), date or anchor.label
+        elif venue is None and not own:
             venue = _venue_as_label(anchor.label)
+        if date is None and not own and is_label(anchor.label) and year_of(anchor.label):
+            # A label such as "arXiv (2022)".
+            date = anchor.label
     anchors = [_on_title(anchor, place) for anchor in flat.anchors]
     return Draft(
         line=candidate.line,
@@ -164,7 +166,7 @@ def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> 
         authors=candidate.authors or named.get("authors") or authors,
         venue=candidate.venue or named.get("venue") or venue,
         date=candidate.date or named.get("date") or date,
-        anchors=(*anchors, *(a for one in fields for a in one.anchors), *candidate.anchors),
+        anchors=(*anchors, *below, *candidate.anchors),
         authors_first=credit.authors_first or place.authors_first,
         name=title.name,
         titled=candidate.titled,
@@ -180,10 +182,14 @@ def _is_own_line(authors: str, flat: Flat, fields: Sequence[Line]) -> bool:
 
 
 def _venue_as_label(label: str) -> str | None:
-    """The venue that labels the link to a paper: "[[ICLR](…)] A title"."""
-    known = read_venue(label).venue
-    # "[arXiv](…)" names the file, not where the paper appeared; its address tells as much.
-    return label if known is not None and known.acronym != "arXiv" else None
+    """The venue that labels the link to a paper: "[[ICLR](…)] A title", "[Widgets 3 (2022)](…)"."""
+    if is_label(label):
+        known = read_venue(label).venue
+        # "[arXiv](…)" names the file, not where the paper appeared; its address tells as much.
+        return label if known is not None and known.acronym != "arXiv" else None
+    # A name beside a year that is nobody's.
+    dated = is_dated_venue(label) or (is_credit(label) and not names_venue(label))
+    return label if dated else None
 
 
 def _on_title(anchor: Anchor, place: Place) -> Anchor:
@@ -275,6 +281,9 @@ def _field(line: Line) -> _Field:
         prose = len(flat.text) > LONGEST_FIELD or (len(flat.text) > 200 and is_prose(flat.text, 3))
         return _Field(pieces=() if prose else pieces_around(flat, 0, 0), anchors=flat.anchors)
     value = found.group(2).strip()
+    if year_of(value) is not None and is_credit_text(flat.text) and names_venue(label):
+        # "arXiv preprint arXiv:2312.00080 (2023)": the colon is the identifier's.
+        return _Field(pieces=pieces_around(flat, 0, 0), anchors=flat.anchors)
     if label in _FIELDS:
         return _Field(_FIELDS[label], value, anchors=flat.anchors)
     if kind_of_label(label) is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from loader.fields.names import is_initials
-from loader.fields.venues import names_venue
+from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years
 from loader.reading.citation.flat import EDGE, GAP, Flat
@@ -27,7 +27,12 @@ _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】]")
 OPENING, CLOSING = "([（【", ")]）】"
 _SENTENCE_END = re.compile(r"[.|\n\x1e\x1f]")
 # What behind a bracket shows that the bracket parted nothing.
-_GOES_ON = re.compile(r"\s*(?:,|;|&|and\b|et\.? al)")
+_GOES_ON = re.compile(r"\s*(?:,|;|&|\d|and\b|et\.? al)")
+# A name of a journal with words cut short, to the year behind it: "Inf. Process. Manag. 2020".
+_CUT_SHORT = re.compile(
+    r"(?:[A-Z][\w&-]{0,12}\.?\s){1,8}[A-Z][\w&-]{0,12}\.\s(?=\(?(?:19|20)\d\d\b)"
+)
+_STOP = re.compile(r"\.\s")
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.\-(,])[^\W\d_]$")
 _LAST_WORD = re.compile(r"(?:^|[\s(,])([^\W\d_]{2,12})$")
 
@@ -119,8 +124,11 @@ def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
             # A year in brackets belongs to the venue it stands beside.
             return f" {inner} "
         asides.append(Piece(inner, aside=True, behind=behind))
-        attached = text[found.start() - 1 : found.start()].isalnum()
-        return " " if attached or _GOES_ON.match(text, found.end()) else " | "
+        before = text[found.start() - 1 : found.start()]
+        if before.isalnum():
+            return " "
+        # No third blank beside those around it: three of them part fields.
+        return "" if _GOES_ON.match(text, found.end()) else " | "
 
     main = _BRACKETS.sub(taken_out, text)
     return [*(Piece(part, behind=behind) for part in sentences(main)), *asides]
@@ -132,10 +140,14 @@ def sentences(text: str) -> Iterator[str]:
     >>> list(sentences("Zhou, Jie, Philip S. Yu. AI Open 2020."))
     ['Zhou, Jie, Philip S. Yu', 'AI Open 2020']
     """
-    begun = 0
+    begun = whole = 0
     for found in _SPLIT.finditer(text):
         before = text[begun : found.start()]
         stop = found.group()[:1] == "." and found.end() < len(text)
+        if found.start() < whole:
+            continue
+        if stop and (whole := _end_of_cut_short(text, begun)) > found.start():
+            continue
         if stop and _keeps_on(before, text[found.end() : found.end() + 200]):
             continue
         if before.strip():
@@ -143,6 +155,25 @@ def sentences(text: str) -> Iterator[str]:
         begun = found.end()
     if text[begun:].strip():
         yield text[begun:].strip()
+
+
+def _end_of_cut_short(text: str, start: int) -> int:
+    """Where a journal's name ends whose words are cut short, if one begins here, else 0.
+
+    Two of its words have a stop at least, one of them is known to be cut short, and nothing
+    between two stops is a venue by itself as in "Kaiming He. CVPR. 2016".
+    """
+    while start < len(text) and text[start].isspace():
+        start += 1
+    found = _CUT_SHORT.match(text, start)
+    if found is None:
+        return 0
+    name = found.group().strip()
+    parts = [part.strip(" .") for part in _STOP.split(name)]
+    known = read_venue(name).venue is not None
+    cut = len(parts) > 1 and any(_is_abbreviated(part) for part in parts)
+    alone = any(names_venue(part) for part in parts)
+    return found.end() - 1 if known or (cut and not alone) else 0
 
 
 def ends_in_abbreviation(text: str) -> bool:

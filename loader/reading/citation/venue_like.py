@@ -6,6 +6,7 @@ import re
 
 from loader.fields.text import has_letter, key_of
 from loader.fields.words import words_of
+from loader.fields.years import is_date, without_years
 
 # What venues without an acronym of their own are called.
 _CALLED = re.compile(
@@ -17,8 +18,11 @@ _CALLED = re.compile(
 _ACRONYM = re.compile(
     r"[A-Z][A-Za-z&.\-]{0,20}[A-Z][a-z]{0,20}(?:[ \-][A-Z][A-Za-z]{0,20}[A-Z][a-z]{0,20})?"
 )
+# A short text that closes with a year in brackets.
+_DATED = re.compile(r"[^()\[\]\n]{2,80}\s\((?:19|20)\d\d\)")
 _SMALL = frozenset({"of", "the", "and", "on", "in", "for", "a", "an", "at"})
 _LONGEST_VENUE = 160
+_LONGEST_TAG = 80
 _MOST_WORDS = 12
 _MOST_WORDS_UNCALLED = 8
 
@@ -55,6 +59,34 @@ def may_be_venue(text: str, *, strict: bool) -> bool:
     institution = any(word in words_of("organisation") for word in words)
     short = len(words) <= _MOST_WORDS_UNCALLED and text[:1].isupper()
     return called or (short and not institution)
+
+
+def is_dated_venue(label: str) -> bool:
+    """Whether the text of a link that is no title can be a venue: it closes with a year.
+
+    >>> is_dated_venue("npj Sci Food 10, 200 (2026)"), is_dated_venue("hLife (2025)")
+    (True, True)
+    >>> is_dated_venue("what we wrote of this (2019)"), is_dated_venue("Stanford University (2019)")
+    (False, False)
+    """
+    if not _DATED.fullmatch(label) or ":" in label or not has_letter(label) or is_prose(label, 2):
+        return False
+    name = key_of(without_years(label)).split()
+    # The journal "Research" is one, "Google Research" is none.
+    return len(name) == 1 or not any(word in words_of("organisation") for word in name)
+
+
+def is_dated_tag(text: str) -> bool:
+    """Whether a text in brackets closes with a date behind a comma, as a venue's does.
+
+    >>> is_dated_tag("Korean J Med Educ., 2023"), is_dated_tag("Widgets Track, 2023.6")
+    (True, True)
+    >>> is_dated_tag("A Survey of Widgets in 2023"), is_dated_tag("2023"), is_dated_tag("A, b")
+    (False, False, False)
+    """
+    name, comma, date = text.rpartition(",")
+    short = len(text) <= _LONGEST_TAG and name.count(" ") < _MOST_WORDS_UNCALLED
+    return bool(comma) and short and is_date(date) and not is_prose(name, 2) and has_letter(name)
 
 
 def is_prose(text: str, least: int = 5) -> bool:
