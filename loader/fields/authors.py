@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from loader.fields.names import (
     is_built_like_name,
+    is_called,
     is_full_name,
     is_ideographic_name,
     is_initials,
@@ -26,6 +27,8 @@ _MARKS = re.compile(
     r"[*∗⁎†‡§¶♯#^✉\U0001F4E7]|(?<=[^\W\d_])[0-9⁰¹²³⁴-⁹]+\b|(?<=[.,;\s])[0-9⁰¹²³⁴-⁹]{1,2}(?=[,;\s]|$)"
 )
 _ASIDE = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+# What copying from a page of a journal leaves behind.
+_PASTED = re.compile(r"\bView(?: ORCID)? Profile\s?")
 _AND = re.compile(r"\s*(?:&|\band\b|\bund\b)\s*")
 # "Hyeonseob Namand Bohyung Han": a blank is missing before "and"; not so in "Armand Joulin".
 _GLUED_AND = re.compile(r"(?:(?<=\w [A-Z][a-z])|(?<=\w [A-Z][a-z]{2}))and (?=[A-Z]\w+ [A-Z])")
@@ -64,18 +67,23 @@ def authors_of(text: str, *, inverted_first: bool = False) -> tuple[tuple[str, .
     >>> authors_of("LeCun, Yann, Yoshua Bengio, and Geoffrey Hinton.")
     (('Yann LeCun', 'Yoshua Bengio', 'Geoffrey Hinton'), False)
     """
-    line = _LEADING.sub("", plain(text))
+    said = plain(text)
+    line = _PASTED.sub("", _LEADING.sub("", said))
     cut = _TRUNCATED.search(line)
     whole = line[: cut.start()] if cut else line
-    bare = (
-        _ASIDE.sub(" ", _MARKS.sub("", whole)).strip(" ,.;:")
-        if cut
-        else _ASIDE.sub(" ", _MARKS.sub("", whole))
-    )
-    names = tuple(_names_in(_parts(bare, inverted_first=inverted_first or cut is not None)))
+    # "by Tesauro, Gerald": two surnames would have "and" between them.
+    inverted_first = inverted_first or cut is not None or _LEADING.match(said) is not None
+    bare = _ASIDE.sub(_without_aside, _MARKS.sub("", whole))
+    bare = bare.strip(" ,.;:") if cut else bare
+    names = tuple(_names_in(_parts(bare, inverted_first=inverted_first)))
     if not names or any(len(name) > _LONGEST_NAME for name in names):
         return None, False
     return names, cut is not None
+
+
+def _without_aside(found: re.Match[str]) -> str:
+    """Nothing for an affiliation in brackets; a name in them stays: "Alexei (Alyosha) Efros"."""
+    return found.group() if is_called(found.string, found.start(), found.end()) else " "
 
 
 def without_marks(text: str) -> str:
@@ -99,10 +107,11 @@ def _parts(line: str, *, inverted_first: bool) -> list[str]:
     pairs = [person for person in people if _is_pair(person)]
     if len(people) == 1 and len(pairs) == 1 and inverted_first and len(parts[0].split()) == 1:
         return [_turned(people[0])]
-    if _alternates(parts):
-        return [
-            f"{given} {surname}" for surname, given in zip(parts[::2], parts[1::2], strict=True)
-        ]
+    # "Wu, C. and Guo,": of the last only the surname may be left.
+    paired = parts[: len(parts) // 2 * 2]
+    if _alternates(paired) or (paired == parts and _takes_turns(people, parts)):
+        turned = [f"{given} {name}" for name, given in zip(paired[::2], paired[1::2], strict=True)]
+        return [*turned, *parts[len(paired) :]]
     if _first_is_inverted(people, parts, bibliographic=inverted_first):
         return [f"{parts[1]} {parts[0]}", *parts[2:]]
     return parts
@@ -139,6 +148,23 @@ def _alternates(parts: Sequence[str]) -> bool:
     return all(map(is_initials, parts[1::2])) and len(surnames) > (1 - _SPOILED) * len(parts) / 2
 
 
+def _takes_turns(people: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether surnames and given names take turns: "Qin, Chengwei, Zhang, Aston, and Yang, Diyi".
+
+    A list of surnames looks much the same; it has one alone behind "and", and no initials.
+    """
+    surnames, given = parts[::2], parts[1::2]
+    if len(parts) < 4 or any(" " in name or is_initials(name) for name in surnames):  # noqa: PLR2004
+        return False
+    if any(len(name.split()) > 3 for name in given):  # noqa: PLR2004
+        return False
+    return (
+        _is_pair(people[-1])
+        if len(people) > 1
+        else any(" " in name and is_initials(name.split()[-1]) for name in given)
+    )
+
+
 def _first_is_inverted(people: Sequence[str], parts: Sequence[str], *, bibliographic: bool) -> bool:
     """Whether only the first author is inverted, as the MLA style has it.
 
@@ -153,7 +179,9 @@ def _first_is_inverted(people: Sequence[str], parts: Sequence[str], *, bibliogra
         return False
     words = given.split()
     short = len(words) == 1 or (len(words) == 2 and is_initials(words[-1]))  # noqa: PLR2004
-    return short or (bibliographic and len(words) <= 3)  # noqa: PLR2004
+    # "Kuba, Jakub Grudzien, Ruiqing Chen, Jun Wang": one name among whole ones is a surname.
+    alone = surname[1:].islower() and len(others) > 1
+    return short or ((bibliographic or alone) and len(words) <= 3)  # noqa: PLR2004
 
 
 def _names_in(parts: Iterable[str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ _SURNAMES = frozenset(
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
     "邵万钱严覃武戴莫孔向汤佐鈴高伊渡山中小加吉山김이박최정강조윤장임"
 )
+_WORD_BEFORE = re.compile(r"[^\W\d_][\w'’-]*\s*$")
+_WORD_BEHIND = re.compile(r"\s*[^\W\d_][\w'’-]+")
 _SPOILERS = re.compile(r"[\d:?!/=<>{}\[\]|@#_\"“”+]")
 
 
@@ -78,6 +80,25 @@ def is_name(text: str) -> bool:
         elif key not in words_of("particle"):
             return False
     return capitals > 0
+
+
+def is_called(text: str, start: int, end: int) -> bool:
+    """Whether what stands in brackets is what the person around it is called.
+
+    Args:
+        text: A text with brackets.
+        start: Where they open.
+        end: Behind where they close.
+
+    >>> is_called("Ting-Hao (Kenneth) Huang", 9, 18), is_called("Jia Li (Stanford), Bo Li", 7, 17)
+    (True, False)
+    """
+    before, inner = _WORD_BEFORE.search(text[max(0, start - 30) : start]), text[start + 1 : end - 1]
+    behind = _WORD_BEHIND.match(text[end : end + 30])
+    if before is None or behind is None or not inner.isalpha() or not inner[1:].islower():
+        return False
+    said = f"{before.group()} {inner} {behind.group()}"
+    return inner[0].isupper() and is_name(said) and not before.group().strip().isupper()
 
 
 def is_full_name(text: str) -> bool:

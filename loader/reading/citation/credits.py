@@ -37,6 +37,9 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
+_SEVERAL = re.compile(r",|&|\band\b")
+_GOES_ON = re.compile(r"(?:,|&|\band)[\s*_]*$")
+_SURNAME_FIRST = re.compile(r"(?:by |and )?[^\W\d_][\w'’-]*, [^,]+$")
 _DEGREE = re.compile(
     r"(?:(?:ph\.?\s?d\.?|doctoral|m\.?sc\.?|master['’]?s?|bachelor['’]?s?)\s+)?"
     r"(?:thesis|dissertation)",
@@ -78,10 +81,16 @@ class _Ledger:
     unknown: list[str] = field(default_factory=list)
     authors_first: bool = False
     authors_ended: bool = False
+    whole: bool = False
 
     def credit(self, authors: str, piece: Piece) -> None:
         self.authors.append(authors)
+        self.whole = _SEVERAL.search(authors) is not None and not _GOES_ON.search(piece.text)
         self.authors_first = self.authors_first or not piece.behind
+
+    def is_apart(self, piece: Piece) -> bool:
+        """Whether a name stands apart from a whole list: "A. Author, B. Author | Nat Commun"."""
+        return self.whole and not _SEVERAL.search(piece.text)
 
 
 def reads_as_tag(text: str, around: str = "") -> bool:
@@ -156,7 +165,7 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     elif sort == "date":
         ledger.dates.append(text)
     elif sort == "authors" and (not piece.aside or _are_surely_authors(text)):
-        if not ledger.authors or not ledger.authors_ended:
+        if not (ledger.authors and (ledger.authors_ended or ledger.is_apart(piece))):
             ledger.credit(text, piece)
         return
     elif sort == "prose":
@@ -195,7 +204,9 @@ def _balance(ledger: _Ledger) -> Credits:
     venue = _published(ledger.venues) or next(iter(ledger.guesses), None)
     dated = venue is not None and read_venue(venue).year is not None
     date = None if dated else next(iter(ledger.dates), None)
-    authors = ", ".join(ledger.authors) if ledger.authors else None
+    # "Costa, Anna; Taylor, Matthew": each is one person, surname first.
+    inverted = len(ledger.authors) > 1 and all(map(_SURNAME_FIRST.match, ledger.authors))
+    authors = ("; " if inverted else ", ").join(ledger.authors) if ledger.authors else None
     return Credits(authors, venue, date, ledger.authors_first, tuple(ledger.unknown))
 
 
@@ -240,7 +251,7 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
     From behind, dates, page numbers and known venues are taken off; of what is left, names are
     the authors.
     """
-    parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
+    parts = _parts_of(text)
     if len(parts) == 1 and year_of(text) is not None:
         return _person_or_venue(text, strict=strict)
     count = len(parts)
@@ -260,6 +271,13 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
     if venue and date and read_venue(venue).year is None:
         venue, date = f"{venue}, {date}", None
     return names, venue, date, rest or None
+
+
+def _parts_of(text: str) -> list[str]:
+    """What commas part; a date at the end stays one: "Foster, I., 2019, May"."""
+    parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
+    last = ", ".join(parts[-2:])
+    return [*parts[:-2], last] if len(parts) > 2 and is_date(last) else parts
 
 
 def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from loader.fields.names import is_initials
+from loader.fields.names import is_called, is_initials, is_name
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years
@@ -34,6 +34,9 @@ _CUT_SHORT = re.compile(
 )
 _STOP = re.compile(r"\.\s")
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.\-(,])[^\W\d_]$")
+_SHORT_NAME = re.compile(r"(?:^|,|\band) ?[A-Z][a-z]{1,9}$")
+_INITIAL_BEHIND = re.compile(r"[A-Z]\. ?[A-Z]")
+_BY_SURNAME = re.compile(r"^\W{0,3}by\s[^\W\d_]{2,30}\s[^\W\d_]$")
 _LAST_WORD = re.compile(r"(?:^|[\s(,])([^\W\d_]{2,12})$")
 
 
@@ -123,6 +126,8 @@ def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
         if inner.strip().isdigit() or is_date(inner):
             # A year in brackets belongs to the venue it stands beside.
             return f" {inner} "
+        if is_called(found.string, found.start(), found.end()):
+            return found.group()
         asides.append(Piece(inner, aside=True, behind=behind))
         before = text[found.start() - 1 : found.start()]
         if before.isalnum():
@@ -196,12 +201,17 @@ def _keeps_on(before: str, behind: str) -> bool:
     """Whether a stop between two texts ends no sentence."""
     tail = before[-16:]
     if not _INITIAL_BEFORE.search(tail):
-        return not tail.lower().endswith(" al") and _is_abbreviated(tail)
+        # "Stan. Z. Li": no sentence begins with an initial.
+        short = _SHORT_NAME.search(tail) is not None and _INITIAL_BEHIND.match(behind) is not None
+        return short or (not tail.lower().endswith(" al") and _is_abbreviated(tail))
     if _gives_initials_last(before):
         return False
     # "Könönen V. Web Intelligence": the initial ended the authors after all.
     next_one = _SENTENCE_END.split(behind, maxsplit=1)[0].strip()
     bare = without_years(next_one).strip(" ,")
+    # "by Neto G. Learning theory course": what goes on is no surname.
+    if _BY_SURNAME.search(before) and not is_name(next_one.partition(",")[0]):
+        return False
     venue = names_venue(next_one) or (bare.isupper() and may_be_venue(bare, strict=True))
     return not (venue and len(before.split()) > 1)
 
