@@ -14,6 +14,7 @@ from loader.fields.words import words_of
 LONGEST_NAME = 60
 _MOST_WORDS = 6
 _MOST_INITIALS = 3
+_MOST_GROUP_WORDS = 4
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 # Surnames that three out of four Chinese, and many in Japan and Korea, are written with.
@@ -110,6 +111,19 @@ def is_full_name(text: str) -> bool:
     words = text.strip(" .,").split()
     whole = all(word[0].isupper() and (word[1:].islower() or is_initials(word)) for word in words)
     return whole and 2 <= len(words) <= 3  # noqa: PLR2004 (words of a name)
+
+
+def is_group(text: str) -> bool:
+    """Whether a text is what a group of people calls itself.
+
+    >>> [is_group(t) for t in ("OpenAI", "NLLB Team", "Google", "Research on Teams", "We at IBM")]
+    [True, True, True, False, False]
+    """
+    words = text.split()
+    if not words or len(words) > _MOST_GROUP_WORDS or _SPOILERS.search(text):
+        return False
+    capital = all(word[0].isupper() for word in words)
+    return capital and key_of(words[-1]) in words_of("organisation")
 
 
 def is_built_like_name(text: str) -> bool:

@@ -67,6 +67,7 @@ class Draft:
         name: Short name of what the paper presents, where it stands apart from the title.
         titled: Whether the layout knows that the title is one, as a column of titles does.
         marked: Whether quotes, a link or strong text set the title off.
+        group: A group of people named in the text, which may be who wrote it.
     """
 
     line: int
@@ -80,3 +81,4 @@ class Draft:
     name: str | None = None
     titled: bool = False
     marked: bool = False
+    group: str | None = None

@@ -88,9 +88,13 @@ class _Ledger:
         self.whole = _SEVERAL.search(authors) is not None and not _GOES_ON.search(piece.text)
         self.authors_first = self.authors_first or not piece.behind
 
-    def is_apart(self, piece: Piece) -> bool:
-        """Whether a name stands apart from a whole list: "A. Author, B. Author | Nat Commun"."""
-        return self.whole and not _SEVERAL.search(piece.text)
+    def wants(self, piece: Piece) -> bool:
+        """Whether names are authors that go on with those found, if any were.
+
+        A name apart from a whole list is none of them: "A. Author, B. Author | Nat Commun".
+        """
+        apart = self.whole and not _SEVERAL.search(piece.text)
+        return not piece.labels and not (self.authors and (self.authors_ended or apart))
 
 
 def reads_as_tag(text: str, around: str = "") -> bool:
@@ -165,7 +169,7 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     elif sort == "date":
         ledger.dates.append(text)
     elif sort == "authors" and (not piece.aside or _are_surely_authors(text)):
-        if not (ledger.authors and (ledger.authors_ended or ledger.is_apart(piece))):
+        if ledger.wants(piece):
             ledger.credit(text, piece)
         return
     elif sort == "prose":

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from loader.fields.labels import is_label, kind_of_label
+from loader.fields.names import is_group
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.years import is_date, without_years, year_of
@@ -80,7 +81,14 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
         if place.style in _BYLINED
     )
     habit = bylined > max(1, 0.5 * len(chosen))
-    return [_draft(*one, bylines=habit) for one in chosen]
+    return _with_groups([_draft(*one, bylines=habit) for one in chosen])
+
+
+def _with_groups(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with a group for authors where most of the others name theirs: "*OpenAI*"."""
+    if sum(draft.authors is not None for draft in drafts) <= 0.5 * len(drafts):
+        return drafts
+    return [draft if draft.authors else replace(draft, authors=draft.group) for draft in drafts]
 
 
 def _chosen(
@@ -171,6 +179,7 @@ def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> 
         name=title.name,
         titled=candidate.titled,
         marked=place.style is not Style.PLAIN,
+        group=next((text for text in credit.unknown if is_group(text)), None),
     )
 
 

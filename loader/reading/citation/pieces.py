@@ -24,6 +24,8 @@ _SPLIT = re.compile(
 _STARRED_STOP = re.compile(r"\.\*+\s")
 _GLUED_ET_AL = re.compile(r"(\bet al\.)(?=\w)")
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】]")
+# What may stand between a label's colon and the title.
+_MARKS = ' "“”' + EDGE
 OPENING, CLOSING = "([（【", ")]）】"
 _SENTENCE_END = re.compile(r"[.|\n\x1e\x1f]")
 # What behind a bracket shows that the bracket parted nothing.
@@ -49,12 +51,14 @@ class Piece:
         aside: Whether it stands in brackets.
         behind: Whether it stands behind the title.
         late: Whether it stands behind the links, where people put remarks.
+        labels: Whether a colon parts it from the title behind it, as a method's name or a topic.
     """
 
     text: str
     aside: bool = False
     behind: bool = True
     late: bool = False
+    labels: bool = False
 
 
 def pieces_around(
@@ -80,7 +84,9 @@ def pieces_around(
         text = _with_edges(flat.text, (first, *edges, last))
         said, gap, after = text.partition(GAP) if behind and end > 0 else (text, "", "")
         # The bracket of "[[pdf](…)]" is no part of what stands before it.
-        pieces.extend(pieces_of(said.rstrip(" " + OPENING) if gap else said, behind=behind))
+        found = pieces_of(said.rstrip(" " + OPENING) if gap else said, behind=behind)
+        labels = not behind and "," not in said and said.rstrip(_MARKS).endswith((":", "："))
+        pieces.extend([replace(piece, labels=True) for piece in found] if labels else found)
         if gap:
             pieces.extend(replace(piece, late=True) for piece in pieces_of(after, behind=behind))
     return pieces
