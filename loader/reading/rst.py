@@ -154,6 +154,7 @@ def _write(node: nodes.Node, writer: LineWriter) -> None:
         if isinstance(
             child, nodes.footnote_reference | nodes.citation_reference | nodes.problematic
         ):
+            writer.at(writer.number + child.astext().count("\n"))
             continue
         strong, emphasis = isinstance(child, nodes.strong), isinstance(child, nodes.emphasis)
         outer = writer.href

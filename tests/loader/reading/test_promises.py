@@ -58,6 +58,10 @@ def test_every_promise_holds_for_any_characters(text: str) -> None:
         ("`a\n`<a href='https://arxiv.org/abs/2001.00001", Markup.MARKDOWN),
         ("<br>\nhttps://arxiv.org/abs/2001.00001A Title of Words", Markup.MARKDOWN),
         ("\\\nICML 2020A Title of Words", Markup.RESTRUCTUREDTEXT),
+        (
+            "|b\nc|\n`A title of words <https://arxiv.org/abs/2001.00001>`_, ICML 2020",
+            Markup.RESTRUCTUREDTEXT,
+        ),
         ("a\x85b\n\nICML 2020A Title of Words", Markup.RESTRUCTUREDTEXT),
     ],
 )
