@@ -12,8 +12,12 @@ from loader.records import LinkKind
 from loader.tables import table
 
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
-_MOST_WORDS = 5
+_MOST_WORDS = 6
+# What parts labels that stand in one: "Project page & results".
+_JOINED = re.compile(r"\s*[&,|/，、]\s*|\s\+\s|\sand\s")
 _LONGEST = 80
+_ABOUT = frozenset({LinkKind.OTHER, LinkKind.BLOG})
+_PAIR = 2
 # "v2", "1.6k": a number beside a label; a year is more than that.
 _NUMBER = re.compile(r"\d\w{0,2}")
 
@@ -42,17 +46,34 @@ def kind_of_label(text: str) -> LinkKind | None:
 
     >>> kind_of_label("[paper]"), kind_of_label("Project Page"), kind_of_label("here")
     (<LinkKind.PAPER: 'paper'>, <LinkKind.PROJECT: 'project'>, None)
+    >>> kind_of_label("Paper List"), kind_of_label("Nature Reviews Genetics paper")
+    (<LinkKind.OTHER: 'other'>, <LinkKind.PAPER: 'paper'>)
     """
+    parts = _JOINED.split(text)
+    told = (_kind_of_part(part, alone=len(parts) == 1) for part in parts)
+    return next((kind for kind in told if kind is not None), None)
+
+
+def _kind_of_part(text: str, *, alone: bool) -> LinkKind | None:
     kinds = _kinds()
     words = key_of(text).split()
     if "github" in words and ("page" in words or "pages" in words):
         return LinkKind.PROJECT
-    for word in words:
-        if word in kinds and not (word == "data" and len(words) > 1):
-            return kinds[word]
-    if "official" in words:
-        return LinkKind.CODE
-    return None
+    if words == ["papers", "with", "code"]:
+        # A site of leader boards and of code.
+        return LinkKind.OTHER
+    # "Data and code": data gives way to what stands beside it.
+    alone = alone and len(words) == 1
+    known = [word for word in words if word in kinds and (alone or word != "data")]
+    if not known:
+        return LinkKind.CODE if "official" in words else None
+    first, last = kinds[known[0]], kinds[known[-1]]
+    # "Nature Reviews Genetics paper": among words of other sorts the last one is the noun.
+    others = any(word not in kinds and not word.isdigit() for word in words)
+    named = others and words[-1] == known[-1] and not is_label(text)
+    # "Paper list", "paper notes": what tells of a paper is none.
+    about = len(words) == _PAIR and first is LinkKind.PAPER and last in _ABOUT
+    return last if named or about else first
 
 
 @lru_cache(maxsize=65536)

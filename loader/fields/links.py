@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.common.normalize_url import normalizeLink
 
 from loader.errors import TableError
-from loader.fields.labels import kind_of_label
+from loader.fields.labels import is_label, kind_of_label
 from loader.fields.text import key_of
 from loader.records import LinkKind
 from loader.tables import table
@@ -37,6 +37,18 @@ _NO_OWNER = frozenset(
     }
 )
 _BLOG_WORDS = "blog_words"
+# What is found at the pages of the host of models, by the first step of their path.
+_MODELS_HOST = "huggingface.co"
+_AT_MODELS_HOST = {
+    "spaces": LinkKind.DEMO,
+    "datasets": LinkKind.DATASET,
+    "papers": LinkKind.PAPER,
+    "blog": LinkKind.BLOG,
+    "docs": LinkKind.OTHER,
+    "collections": LinkKind.OTHER,
+}
+# Endings of files that hold text and no code.
+_PROSE = (".md", ".pdf", ".rst", ".txt", ".html")
 _OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _ARXIV = re.compile(
@@ -144,12 +156,20 @@ def kind_of(label: str, url: str) -> LinkKind:
     <LinkKind.CODE: 'code'>
     """
     said = kind_of_label(label)
+    if (
+        said is LinkKind.OTHER
+        and not is_label(label)
+        and kind_of_label(label.split(maxsplit=1)[0]) is None
+    ):
+        # "npj Computational Materials": a word of a name, which tells less than the address.
+        said = None
     if said is not None:
         repository = repository_of(url) if said is LinkKind.PAPER else None
         # "[awesome-papers](https://github.com/a/awesome-papers)" gives its name and no more.
         named = repository is not None and key_of(label) == key_of(repository.name)
         return LinkKind.CODE if named else said
-    return _kind_of_address(url)
+    kind = _kind_of_address(url)
+    return LinkKind.CODE if kind is LinkKind.OTHER and label and _is_in_repository(url) else kind
 
 
 @cache
@@ -173,6 +193,10 @@ def _kind_of_address(url: str) -> LinkKind:
     if arxiv_id_of(url) or url.lower().endswith(".pdf"):
         return LinkKind.PAPER
     host = host_of(url)
+    if host == _MODELS_HOST:
+        steps = [step for step in urlsplit(url).path.split("/") if step]
+        rest = LinkKind.MODEL if len(steps) > 1 else LinkKind.OTHER
+        return _AT_MODELS_HOST.get(steps[0], rest) if steps else rest
     labels = host.split(".")
     domains = (".".join(labels[n:]) for n in range(len(labels) - 1))
     known = next((kind for domain in domains if (kind := _kinds_by_host().get(domain))), None)
@@ -191,6 +215,16 @@ def _is_blog(host: Sequence[str], url: str) -> bool:
         return True
     school = "edu" in host or "ac" in host
     return "blog" in ".".join(host) or (not school and (host[0] in words or host[-1] in words))
+
+
+def _is_in_repository(url: str) -> bool:
+    """Whether a URL is of a directory or file of code on a code host."""
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    return (
+        host_of(url) in _CODE_HOSTS
+        and steps[2:3] in (["tree"], ["blob"])
+        and not steps[-1].lower().endswith(_PROSE)
+    )
 
 
 def kind_of_title_link(url: str, title: str = "") -> LinkKind:

@@ -71,10 +71,10 @@ def _kind(label: str, href: str, on_title: bool) -> LinkKind:  # noqa: FBT001 (a
     url = target_of(href) or ""
     if on_title:
         return kind_of_title_link(url, label)
-    kind = kind_of(label, url)
-    unsaid = kind is not LinkKind.PAPER and kind_of_label(label) is None
     # A link whose text is the venue, or who wrote and when, is a link to the paper.
-    return LinkKind.PAPER if unsaid and (is_credit(label) or is_dated_venue(label)) else kind
+    told = not is_label(label) and is_credit(label)
+    dated = kind_of_label(label) is None and is_dated_venue(label)
+    return LinkKind.PAPER if told or dated else kind_of(label, url)
 
 
 def leads_to_paper(anchor: Anchor) -> bool:

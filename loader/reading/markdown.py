@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from loader.reading.blocks import (
@@ -30,6 +31,8 @@ DEEPEST = 100
 # A line that is nothing but strong text or a year, and names a group.
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\[\]()<>]+(?:\*\*|__)\s*:?\s*|(?:19|20)\d\d\s*:?\s*")
 _LONGEST_LABEL = 60
+# "[code](https://example.org/a- b/c)": a blank that the end of a line left behind a hyphen.
+_BLANK_IN_TARGET = re.compile(r"\]\((https?://[^\s()<>\"']{1,300}-) ([^\s()<>\"']{1,300})\)")
 # "-[Title](…)", "*[Title](…)": no blank behind the bullet.
 _GLUED_BULLET = re.compile(r"^[ \t]{0,40}[-*](?=\[)([^*\n]*)", re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
@@ -50,9 +53,9 @@ def blocks_of_markdown(text: str) -> Iterator[Block]:
     parser.validateLink = lambda _: True  # type: ignore[assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     count_line_ends(parser)
-    text = _GLUED_BULLET.sub(_unglued, text)
+    text = _BLANK_IN_TARGET.sub(r"](\1\2)", _GLUED_BULLET.sub(_unglued, text))
     tokens = parser.parse(text)
-    yield from _Reader(tokens, text.split("\n")).blocks()
+    yield from _Reader(parser, tokens, text.split("\n")).blocks()
     deepest = next((t for t in tokens if t.level >= DEEPEST - 2 and t.map is not None), None)
     if deepest is not None:
         yield Unread(*_place(deepest), "nested too deeply: what follows may be missing")
@@ -80,7 +83,8 @@ def _ends_item(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  
 class _Reader:
     """Reads a stream of tokens block by block; containers by recursion, DEEPEST at most."""
 
-    def __init__(self, tokens: Sequence[Token], source: Sequence[str]) -> None:
+    def __init__(self, parser: MarkdownIt, tokens: Sequence[Token], source: Sequence[str]) -> None:
+        self.parser = parser
         self.tokens = tokens
         self.source = source
         self.next = 0
@@ -164,11 +168,22 @@ class _Reader:
             elif token.type == "inline":
                 cells.append(lines_of(token.children or (), *place))
             elif token.type == "tr_close":
+                cells.extend(self._cells_beyond(place, len(cells)))
                 rows.append(Row(*place, tuple(cells)))
             elif token.type == "thead_close":
                 header = rows.pop()
         self.next += 1
         return Table(header, tuple(rows))
+
+    def _cells_beyond(self, place: tuple[int, int], count: int) -> Iterator[tuple[Line, ...]]:
+        """Cells of a row behind those that the header has, which markdown-it leaves out."""
+        row = self.source[place[0] - 1].strip().removeprefix("|")
+        if row.count("|") <= count:
+            return
+        cells = escapedSplit(row.removesuffix("|"))
+        for cell in cells[count:]:
+            for token in self.parser.parseInline(cell):
+                yield lines_of(token.children or (), *place)
 
     def _html(self, token: Token) -> Iterator[Block]:
         """Blocks of an HTML block; a table is read to its end, whatever blank lines part it."""

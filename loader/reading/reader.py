@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from loader.fields.authors import authors_of
+from loader.fields.labels import is_vague
 from loader.fields.links import arxiv_id_of, is_on_page, target_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
@@ -170,6 +171,9 @@ def _links_of(draft: Draft) -> tuple[Link, ...]:
         for anchor in draft.anchors
         if (url := target_of(anchor.href)) is not None
     ]
+    if len(found) == 1 and found[0].kind is LinkKind.OTHER and is_vague(draft.anchors[0].label):
+        # "A title [[link](…)]": the one link of an entry is to the paper.
+        found = [replace(found[0], kind=LinkKind.PAPER)]
     return tuple(dict.fromkeys(found))
 
 

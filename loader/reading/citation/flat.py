@@ -39,6 +39,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:^|[|,;•·\x1f(\[])\s*([^|,;•·\x1f()\[\]]{1,60}?)\s*[:：]?\s*[\[(]?\s*$"
 )
 _CAPITALS = re.compile(r"[A-Z]{3}")
+_ADDRESS = ("http://", "https://")
 # A link where a target belongs: "[code]([https://…](https://…))".
 _LINK_AS_TARGET = re.compile(r"^\[[^\[\]]{0,2000}\]\(([^()]{1,2000})\)?$")
 _BROKEN_LINK = re.compile(r"\[{1,2}([^\[\]\n]{1,40})\]{1,2}\([^()\n]{0,300}\)?\)?")
@@ -139,19 +140,34 @@ def _links_of(spans: Sequence[Span]) -> Iterator[list[Span]]:
 def _anchor(group: Sequence[Span], line: int, before: str) -> Anchor:
     """The link that spans show; where its text does not say what is there, what is before does."""
     href = group[0].href or ""
-    if href.startswith("["):
-        href = _LINK_AS_TARGET.sub(r"\1", href)
+    if href.startswith(("[", "(")):
+        href = _unwrapped(_LINK_AS_TARGET.sub(r"\1", href))
     label = "".join(span.text for span in group).strip()
-    if label == group[0].href:
+    if label == group[0].href or label.startswith(_ADDRESS):
         label = label_before(before)
     elif is_vague(label):
         label = label_before(before) or label
     return Anchor(line, label, href)
 
 
+def _unwrapped(href: str) -> str:
+    """A target without brackets around it.
+
+    >>> _unwrapped("(https://arxiv.org/abs/2305.17100)"), _unwrapped("[https://a.org/b_(c)")
+    ('https://arxiv.org/abs/2305.17100', 'https://a.org/b_(c)')
+    """
+    bare = href.lstrip("([")
+    if not bare.startswith(_ADDRESS):
+        return href
+    for opening, closing in ("()", "[]"):
+        if bare.endswith(closing) and bare.count(closing) > bare.count(opening):
+            bare = bare[:-1]
+    return bare
+
+
 def _is_shown(label: str, href: str) -> bool:
     """Whether the text of a link is text of the entry and does more than name the target."""
-    named = label == href or label.startswith(("http://", "https://", "www."))
+    named = label == href or label.startswith((*_ADDRESS, "www."))
     empty = not label.strip("[]() ")
     identifies = _IDENTIFIER.match(label) is not None
     return not (

@@ -41,9 +41,9 @@ class _Grid:
     def __init__(self, table: Table) -> None:
         rows = table.rows[:_LOOKED_AT]
         header = table.header.cells if table.header is not None else ()
-        self.width = max([len(header), *(len(row.cells) for row in rows)], default=0)
-        self.header = [_text(cell) for cell in header]
-        self.header += [""] * (self.width - len(self.header))
+        # Cells beyond the header are slips of some rows and make no column.
+        self.width = len(header) or max((len(row.cells) for row in rows), default=0)
+        self.header = [_text(cell) for cell in header] or [""] * self.width
         self.cells = [
             [row.cells[n] for row in rows if n < len(row.cells)] for n in range(self.width)
         ]
@@ -130,7 +130,8 @@ def _holds_linked_title(cell: Cell) -> bool:
 
 def _holds_venue(cell: Cell) -> bool:
     linked = any(span.href for line in cell for span in line.spans)
-    return not linked and names_venue(_text(cell))
+    text = _text(cell)
+    return not linked and names_venue(text) and not is_date(text)
 
 
 def _holds_date(cell: Cell) -> bool:
@@ -158,12 +159,31 @@ def _candidate(row: Row, header: Sequence[str], columns: _Columns) -> Candidate 
         line=row.line,
         end_line=row.end,
         head=row.cells[title],
-        venue=_said(row, columns.venue),
-        date=_said(row, columns.date),
+        venue=_said(row, _place(row, columns, columns.venue, _holds_venue, len(header))),
+        date=_said(row, _place(row, columns, columns.date, _holds_date, len(header))),
         authors=_said(row, columns.authors),
         anchors=tuple(anchors),
         titled=True,
     )
+
+
+def _place(
+    row: Row, columns: _Columns, column: int | None, test: Callable[[Cell], bool], width: int
+) -> int | None:
+    """Where in a row the text of a column stands: elsewhere, if the row has cells too many."""
+    if column is None or column >= len(row.cells):
+        return column
+    if len(row.cells) > width and not test(row.cells[column]):
+        taken = {columns.title, columns.authors}
+        found = (n for n, cell in enumerate(row.cells) if n not in taken and test(cell))
+        column = next(found, column)
+    return None if _is_labels(row.cells[column]) else column
+
+
+def _is_labels(cell: Cell) -> bool:
+    """Whether a cell holds labelled links and nothing else, and so no venue and no date."""
+    spans = [span for line in cell for span in line.spans if span.text.strip("[]() ,|/")]
+    return bool(spans) and all(span.href and is_label(span.text) for span in spans)
 
 
 def _said(row: Row, column: int | None) -> str | None:
