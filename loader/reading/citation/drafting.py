@@ -43,6 +43,8 @@ _YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
 _BYLINED = frozenset({Style.STRONG, Style.LINKED})
 # Share of entries with a year at the end of the title that makes it a habit.
 _MANY = 0.4
+# Words between quotes that are a title, whatever the entries beside it look like.
+_QUOTED_TITLE = 3
 # Share of entries below which what looks like authors before the title are words of it.
 _RARELY = 0.2
 
@@ -107,6 +109,8 @@ def _chosen(
     chosen: list[tuple[Candidate, Flat, Place]] = []
     for (candidate, flat), places, unmarked_place in zip(read, found, plain, strict=True):
         place = next((place for place in places if place.style is style), None)
+        if style is Style.STRONG and places and _is_quoted_behind(flat, places[0], place):
+            place = places[0]
         if place is None and places and style is Style.PLAIN and candidate.titled:
             place = plain_title(flat, whole=True)
         if place is None:
@@ -116,6 +120,16 @@ def _chosen(
         if place is not None:
             chosen.append((candidate, flat, place))
     return chosen
+
+
+def _is_quoted_behind(flat: Flat, quoted: Place, strong: Place | None) -> bool:
+    """Whether a quoted title stands right behind a strong name of a few words."""
+    if quoted.style is not Style.QUOTED or strong is None:
+        return False
+    near = 0 <= quoted.start - strong.end <= len('**: "')
+    words = count_words(flat.text[quoted.start : quoted.end])
+    name = count_words(flat.text[strong.start : strong.end])
+    return near and words >= _QUOTED_TITLE > name - 1
 
 
 def _authors_first(unmarked: Sequence[Place]) -> bool | None:
@@ -251,7 +265,7 @@ def _cut_tail(title: _Title) -> None:
     while found := _TAIL.search(title.text[-100:]):
         inner = found.group(1)
         rest = title.text[: len(title.text) - len(found.group())]
-        dated = year_of(inner) is not None and inner[:1].isupper() and inner.count(" ") < 8
+        dated = year_of(inner) is not None and not inner[:1].islower() and inner.count(" ") < 8
         if not has_letter(rest) or not (dated or is_date(inner) or is_credit_text(inner)):
             return
         title.pieces.append(Piece(inner))

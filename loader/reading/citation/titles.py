@@ -22,7 +22,10 @@ from loader.reading.citation.flat import BREAK, GAP, Flat, Run, is_credit
 _QUOTED = re.compile(r"[\"“”]([^\"“”\x1f]{3,400})[\"“”]|《([^》《\x1f]{3,200})》")
 # A title stands in the first quotes or soon after; to look on costs more each time.
 _MOST_QUOTES = 8
+_GOES_ON = re.compile(r": ?(?=[^\W_])| (?=[^\W_])")
 _WORD = re.compile(r"\w+")
+# What parts a quoted title from its credits in the text of one link: "“A title” (1905) — Einstein".
+_CREDITED = frozenset({" (", " —", " –", " -", ", "})
 _MAY_PRECEDE_QUOTE = frozenset(":：]).,|*-–—>}" + GAP + BREAK)
 # Fewer words than this are an acronym or a name beside a title, rather than one.
 _FEW = 3
@@ -118,11 +121,23 @@ def _quoted(flat: Flat) -> Place | None:
             and has_letter(text)
             and _is_set_off(flat, found.start(), found.end())
             and _may_precede_quote(flat, before)
+            and not _is_first_part(flat, start, end)
         ):
             linked = (run.href for run in flat.runs if run.start < end and start < run.end)
             href = next((target for target in linked if target), None)
             return Place(start, end, Style.QUOTED, href)
     return None
+
+
+def _is_first_part(flat: Flat, start: int, end: int) -> bool:
+    """Whether a title goes on behind a few quoted words: "“Nothing Abnormal”: Reports for All"."""
+    if count_words(flat.text[start:end]) > _FEW or flat.text[end - 1] in ".,?!":
+        return False
+    found = _GOES_ON.match(flat.text, end + 1)
+    if found is None:
+        return False
+    rest = flat.text[found.end() : found.end() + 200].split(GAP, 1)[0]
+    return count_words(rest) > 1 and not is_credit_text(rest)
 
 
 def _may_precede_quote(flat: Flat, before: str) -> bool:
@@ -139,6 +154,8 @@ def _is_set_off(flat: Flat, start: int, end: int) -> bool:
     """Whether quotes hold most of what is marked: "Playing “Atari” with …" is one title."""
     around = (run for run in flat.runs if run.start <= start and end <= run.end)
     run = next(around, None)
+    if run is not None and run.start == start and flat.text[end : end + 2] in _CREDITED:
+        return True
     return run is None or not (run.href or run.strong) or end - start >= 0.7 * (run.end - run.start)
 
 
