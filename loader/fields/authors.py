@@ -246,5 +246,10 @@ def _vouched_for(names: Iterable[str], doubtful: int) -> bool:
 
 def _is_surely_name(text: str) -> bool:
     """Whether a name that stands alone is one: a word or an acronym alone may be anything."""
-    few = 2 <= len(text.split()) <= 4 and not text.isupper()  # noqa: PLR2004 (words of a name)
+    words = text.split()
+    spelt = sum(not is_initials(word) for word in words)
+    # "Int. J. Soc. Netw. Min." is a journal.
+    cut = any(word.endswith(".") and not is_initials(word) for word in words)
+    short = len(words) <= 4 or (spelt <= 4 and not cut)  # noqa: PLR2004 (words of a name)
+    few = len(words) > 1 and short and not text.isupper()
     return few or is_ideographic_name(text)

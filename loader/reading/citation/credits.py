@@ -150,10 +150,24 @@ def credits_of(pieces: Iterable[Piece], *, strict: bool = False) -> Credits:
     ledger = _Ledger()
     for piece in pieces:
         text = _INTRODUCED.sub("", plain(piece.text).strip(_AROUND)).strip()
+        if not piece.behind and text[:1].isdigit():
+            text = _without_leading_date(ledger, text)
         # "[A. Author](…), and [B. Author](…)": what stands between links is no piece of its own.
         if any(c.isalnum() for c in text) and text.lower() != "and":
             _enter(ledger, piece, text, strict=strict)
     return _balance(ledger)
+
+
+def _without_leading_date(ledger: _Ledger, text: str) -> str:
+    """A text before a title without the date that begins it, which is entered: "2019 A note:"."""
+    date, _, rest = text.partition(" ")
+    stamp = date.isdigit() and len(date) == len("20240131")
+    if not rest or not (stamp or (len(date) >= len("2024") and is_date(date))):
+        return text
+    if stamp or not may_be_venue(rest, strict=True):
+        ledger.dates.extend(() if stamp else (date,))
+        return rest
+    return text
 
 
 def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
@@ -269,7 +283,10 @@ def _peeled(text: str, *, strict: bool) -> tuple[str | None, str | None, str | N
         else (None, rest)
     )
     dated = date is not None or year_of(rest) is not None
-    if not named and dated and may_be_venue(rest, strict=strict):
+    # "Learning from Rewards, Ph.D. Thesis, Cambridge": a title stands before the thesis.
+    first, comma, _ = rest.partition(", ")
+    titled = strict and comma and is_prose(first, 1) and not calls_itself_venue(first)
+    if not named and dated and not titled and may_be_venue(rest, strict=strict):
         named, rest = [rest], ""
     venue = ", ".join(named) if named else None
     if venue and date and read_venue(venue).year is None:
