@@ -29,18 +29,26 @@ _LONGEST_CREDITS = 800
 _MOST_CUTS = 60
 _CUT = re.compile(
     r"(?<=[\w)\]’'\"])([.?!]) +(?=[\w\"“(\[])"  # a full stop
-    r"|(, +)|( +[/•·] +| *\| *| +[-–—]+ +|; +)|(\n)"
+    r"|(, +|,(?=[A-Z][A-Za-z]{2}))|( +[/•·] +| *\| *| +[-–—]+ +|; +)|(\n)"
 )
 # More words than this behind a link show that the link stands within the title or a sentence.
 _MOST_BETWEEN_LINKS = 4
-_NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]:]+\s*")
+_MOST_OF_A_REMARK = 4
+# Not so "1.58-bit": a number goes on there.
+_NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]:]+(?!\d)\s*")
 _TRAILING_TAG = re.compile(r"[\s.,;]*\[([^\[\]]{0,40})\][\s.]*$")
+# A remark behind a venue: "A title [2022, ECCV]: Uses a teacher".
+_TAGGED = re.compile(r"\s*\[([^\[\]\n]{4,40})\]\s?[:：]")
 # In a cell a summary may follow the title: behind a dash, or behind two blanks and a capital.
 _SUMMARY = re.compile(r" {2,}(?=[A-Z])| [-–—] (?=[a-z])")
+_DASHES = frozenset({"-", "–", "—"})
+# Words of a label in front of the authors.
+_LONGEST_LABEL = 4
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
 _PERSON_END = re.compile(r",|&|\band\b")
 _ET_AL = re.compile(r"(?:and\s+)?et\.? al\.?|and others", re.IGNORECASE)
 _ET_AL_BEHIND = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
+_BRACKETED_LAST = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]][\s.,]*$")
 _INTRODUCED = re.compile(r"^\s*in:?\s+")
 _AROUND = " ,:;-–—|" + GAP + BREAK
 
@@ -73,7 +81,10 @@ def plain_title(
         summary = _SUMMARY.search(text, start, end if line < 0 else line)
         ends = (end, line if line >= 0 else end, summary.start() if summary else end)
         return _place(text, start, min(ends))
-    end = _before_tags(text, start, end)
+    tagged = _TAGGED.search(text, start, end)
+    if tagged is not None and is_credit_text(tagged.group(1)) and tagged.start() > start:
+        return _place(text, start, tagged.start())
+    end = _before_remark(flat, start, _before_tags(text, start, end))
     cuts = list(_cuts(text, start, end))
     found = None
     if authors_first is not False and not any(is_author_year(one.label) for one in flat.anchors):
@@ -108,6 +119,10 @@ def _before_credits(text: str, start: int, end: int, cuts: Sequence[_Cut]) -> Pl
             continue
         if text[cut.at] != "," or _credits_people(behind):
             return _place(text, start, cut.at)
+    opened = text.rfind("(", start, end)
+    if opened > start and ")" not in text[opened:end] and is_credit_text(text[opened + 1 : end]):
+        # "A title (2014, C. Dong et al.": the bracket is never closed.
+        return _place(text, start, opened)
     return None
 
 
@@ -156,9 +171,15 @@ def _leading_credit(text: str) -> int:
         return len(words[0])
     for count in (3, 2, 1):
         head = " ".join(words[:count])
-        goes_on = len(words) > count + 1 and words[count][:1].isupper()
+        if len(words) <= count + 1:
+            continue
+        goes_on = not words[count][:1].islower()
+        last = words[count - 1]
+        # "ICML'23 A Kernel View", "ICLR'23 workshop SPDF: Sparse": the title begins there.
+        begun = count > 1 and (last.lower() in words_of("joining") or last.endswith(":"))
         if (
             goes_on
+            and not begun
             and any(c.isdigit() for c in head)
             and read_venue(head).year
             and names_venue(head)
@@ -189,6 +210,16 @@ def _before_links(flat: Flat, start: int) -> int:
     if gap != end and before[before.rfind(" ") + 1 :].lower() in words_of("joining"):
         return gap if gap >= 0 else len(text)
     return start + len(before) if count_words(before) > 1 else len(text)
+
+
+def _before_remark(flat: Flat, start: int, end: int) -> int:
+    """Where the text ends before words stressed behind its full stop: "A title. *Our work*"."""
+    last = next((run for run in reversed(flat.runs) if run.start < end <= run.end), None)
+    if last is None or not last.emphasis or last.strong or last.href or last.start <= start:
+        return end
+    before = flat.text[start : last.start].rstrip()
+    few = count_words(flat.text[last.start : end]) <= _MOST_OF_A_REMARK
+    return start + len(before) if few and before.endswith(".") else end
 
 
 def _told_behind(flat: Flat, start: int) -> int:
@@ -230,6 +261,12 @@ def _behind_authors(
     text: str, start: int, end: int, cuts: Sequence[_Cut], *, lenient: bool
 ) -> Place | None:
     """A title behind authors: "Ross Girshick, Fast R-CNN, arXiv:1504.08083"."""
+    label = cuts[0] if cuts and text[cuts[0].at : cuts[0].behind].strip() in _DASHES else None
+    if label is not None and count_words(text[start : label.at]) <= _LONGEST_LABEL:
+        # "Chess - Matthew Lai, Giraffe: …": a label stands in front of the authors.
+        found = _behind_authors(text, label.behind, end, cuts[1:], lenient=lenient)
+        if found is not None:
+            return found
     last, names = _authors_end(text, start, cuts)
     if last is None:
         return None
@@ -243,7 +280,13 @@ def _behind_authors(
             continue
         if is_credit_text(behind) or _is_dated_venue(text[last.behind : cut.at], behind):
             return _place(text, last.behind, cut.at, authors_first=True)
-    if lenient or last.stops or (names > 1 and _are_full(said)):
+    credited = _BRACKETED_LAST.search(rest[-80:])
+    if (
+        lenient
+        or last.stops
+        or (names > 1 and _are_full(said))
+        or (credited is not None and is_credit_text(credited.group(1)))
+    ):
         return _place(text, last.behind, end, authors_first=True)
     # "Don't Walk, Skip!": with no credits behind a title, what looks like a name may be its words.
     return None
@@ -281,6 +324,9 @@ def _is_dated_venue(title: str, behind: str) -> bool:
     """Whether a venue that no table knows follows a title with its year: "…, Sadhana, 1994"."""
     venue = without_years(behind).strip(" ,.()")
     if year_of(behind) is None or not venue[:1].isupper() or ":" in venue:
+        return False
+    # Not so "Reinforcement Learning in Robotics, A Survey (IJRR 2013)".
+    if venue.startswith(("A ", "An ")):
         return False
     return venue.count(" ") < 8 and count_words(title) > 2
 
