@@ -68,6 +68,7 @@ class Draft:
         titled: Whether the layout knows that the title is one, as a column of titles does.
         marked: Whether quotes, a link or strong text set the title off.
         group: A group of people named in the text, which may be who wrote it.
+        described: Whether the title is a few linked words that prose goes on to tell of.
     """
 
     line: int
@@ -82,3 +83,4 @@ class Draft:
     titled: bool = False
     marked: bool = False
     group: str | None = None
+    described: bool = False

@@ -210,7 +210,7 @@ def _may_be_paper(draft: Draft) -> bool:
     """Whether a draft has a title and says nowhere that it is something else."""
     if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
         return False
-    if not draft.authors and not draft.titled and _names_other(draft):
+    if not draft.titled and _names_other(draft):
         return False
     # All links lead to places on the page: a table of contents.
     return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)
@@ -222,14 +222,18 @@ def _names_other(draft: Draft) -> bool:
     That of a tool is a link to its place, and prose goes on to describe it.
     """
     venue = read_venue(draft.venue).venue if draft.venue else None
-    if names_venue(draft.title) or (venue is not None and venue.name == draft.title):
+    if not draft.authors and (
+        names_venue(draft.title) or (venue is not None and venue.name == draft.title)
+    ):
         return True
     if any(leads_to_paper(anchor) for anchor in draft.anchors if anchor.on_title):
         return False
+    if draft.described:
+        return True
     repositories = [repository_of(url) for url in _urls_on_title(draft)]
     names = [key_of(found.name) for found in repositories if found is not None]
     cited = any(map(leads_to_paper, draft.anchors))
-    return key_of(draft.title) in names and not cited and not draft.venue
+    return key_of(draft.title) in names and not cited and not draft.venue and not draft.authors
 
 
 def _is_tagged_otherwise(draft: Draft) -> bool:
@@ -266,9 +270,10 @@ def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> boo
     words = count_words(draft.title)
     credited = bool(draft.authors or draft.venue)
     if not any(map(leads_to_paper, draft.anchors)):
-        # Who wrote what, where and when is a citation, whatever it stands among.
+        # Who wrote what, where and when is a citation, whatever it stands among; a talk is none.
         cited = draft.authors_first and draft.authors and (draft.venue or draft.date)
-        told = bool(cited) and kind is not SectionKind.OTHER
+        shown = any(kind_of_anchor(anchor) in _TOLD for anchor in draft.anchors)
+        told = bool(cited) and not shown and kind is not SectionKind.OTHER
         known = kind is SectionKind.TASK and _has_known_venue(draft)
         return words > 2 and (told or known)
     if kind is SectionKind.OTHER:

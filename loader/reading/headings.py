@@ -22,6 +22,7 @@ _EMPTY = re.compile(r"\[\s*\]|\(\s*\)")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 # A heading of more words, filling ones aside, is a sentence.
 _MOST_WORDS = 3
+_TO = re.compile(r"\s{1,4}(?:to|until|and)\s{1,4}|\s{0,4}[-–—~&/]\s{0,4}")
 _ANCHOR_WORDS = re.compile(r"\s*\{#[^}]*\}\s*$")
 
 
@@ -91,7 +92,7 @@ def meaning_of(text: str) -> Meaning:
     >>> meaning_of("Medical Visual Grounding (Referring)").kind
     <SectionKind.TASK: 'task'>
     """
-    if is_date(text):
+    if is_date(text) or _is_span(text):
         return Meaning(SectionKind.YEAR)
     words = [word for word in key_of(text).split() if word not in _group("fillers")]
     named = [word for word in words if word not in _group("works")]
@@ -102,6 +103,16 @@ def meaning_of(text: str) -> Meaning:
         # "Dataset Papers" are papers; "Paper Implementations" and "How to read … a paper" are none.
         return replace(meaning, papers=True)
     return meaning
+
+
+def _is_span(text: str) -> bool:
+    """Whether a text is two dates of one year: "2023 Jan. to Mar."."""
+    year, ends = year_of(text), _TO.split(text.strip())
+    return (
+        year is not None
+        and len(ends) > 1
+        and all(is_date(end) or is_date(f"{end} {year}") for end in ends)
+    )
 
 
 def _meaning_of(words: Sequence[str], text: str) -> Meaning:

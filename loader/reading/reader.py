@@ -49,7 +49,6 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     take_titles(parts)
     title = _document_title(parts)
     listed = given_by_title(heading_text(title)) if title is not None else Given()
-    number = sum(map(_size, parts))
     source = text.split("\n")
     sections: list[Section] = []
     entries: list[Entry] = []
@@ -62,7 +61,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
         given = given_by_path(path, meanings, listed)
         read_lines: set[int] = set()
         headed = part.heading is not None and part.heading is not title
-        opening = not headed and 5 * _size(part) < number
+        opening = not headed and _is_small(part, parts)
         for draft, here in _papers(part, meanings, given, opening=opening):
             found = _entry_of(draft, path, source, here)
             read_lines.update(range(found.line, found.end_line + 1))
@@ -78,9 +77,10 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
 
 
-def _size(part: Part) -> int:
-    """How many drafts a part holds."""
-    return sum(len(drafts) for drafts, _ in part.groups)
+def _is_small(part: Part, parts: Sequence[Part]) -> bool:
+    """Whether a part holds less than a fifth of the drafts of its document."""
+    own, *rest = (sum(len(drafts) for drafts, _ in one.groups) for one in (part, *parts))
+    return 5 * own < sum(rest)
 
 
 def _papers(
@@ -118,7 +118,9 @@ def _document_title(parts: Sequence[Part]) -> Heading | None:
         return None
     tops = [p for p in headed if p.heading is not None and p.heading.level <= first.level]
     drafts = (draft for group, _ in headed[0].groups for draft in group)
-    entries = any(standing_of(draft) is Standing.STRONG for draft in drafts)
+    entries = not _is_small(headed[0], parts) and any(
+        standing_of(draft) is Standing.STRONG for draft in drafts
+    )
     return first if len(tops) == 1 or (first.level == 1 and not entries) else None
 
 

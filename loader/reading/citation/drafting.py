@@ -26,6 +26,9 @@ from loader.reading.citation.venue_like import is_dated_venue, is_prose
 # Longer than any entry; what is longer is prose or an attack, and would cost more than its length.
 LONGEST_HEAD = 20_000
 LONGEST_FIELD = 1_500
+LONGEST_TITLE = 400
+# More words than this name no tool.
+_MOST_WORDS_OF_NAME = 2
 _FIELD = re.compile(r"^\W*([^\W\d][^:：\n]{0,30}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _FIELDS = {
     **dict.fromkeys(("authors", "author", "by", "作者"), "authors"),
@@ -194,7 +197,14 @@ def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> 
         titled=candidate.titled,
         marked=place.style is not Style.PLAIN,
         group=next((text for text in credit.unknown if is_group(text)), None),
+        described=place.style is Style.LINKED and _is_described(flat, title),
     )
+
+
+def _is_described(flat: Flat, title: _Title) -> bool:
+    """Whether a title is a few words that prose goes on to tell of: "[Seurat](…) is a tool for"."""
+    few = count_words(title.text) <= _MOST_WORDS_OF_NAME
+    return few and is_prose(flat.text[title.end : title.end + LONGEST_TITLE])
 
 
 def _is_own_line(authors: str, flat: Flat, fields: Sequence[Line]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from loader.fields.years import year_of
@@ -12,6 +13,7 @@ from loader.reading.citation.titles import count_words
 from loader.reading.evidence import Standing, leads_to_paper, standing_of
 from loader.reading.sections import Part
 
+_QUOTED = re.compile(r"\s*\[?[\"“][^\"“”]{9,300}[\"”]")
 # Lines below a heading that are looked at to find out whether it is a title.
 _LOOKED_AT = 20
 
@@ -47,18 +49,22 @@ def _candidate(heading: Heading, lines: tuple[Line, ...]) -> Candidate:
 def _heads_paper(parts: Sequence[Part], n: int) -> bool | None:
     """Whether a heading is the title of a paper; ``None`` where only its siblings can tell."""
     heading, blocks = parts[n].heading, parts[n].blocks
-    if heading is None or not blocks or count_words(heading.text) < 3:
+    if heading is None or count_words(heading.text) < 3:
         return False
     below = parts[n + 1].heading if n + 1 < len(parts) else None
     linked = any(span.href and not span.href.startswith("#") for span in heading.spans)
     heads_sections = below is not None and below.level > heading.level
-    if heads_sections or not (linked or year_of(heading.text)):
+    if heads_sections:
         return False
+    if not linked and not year_of(heading.text):
+        return None if _QUOTED.match(heading.text) else False
     draft = next(iter(drafts_of([_candidate(heading, tuple(lines_in(blocks))[:_LOOKED_AT])])), None)
     if draft is None or not draft.anchors:
         return False
     if linked:
-        return True if leads_to_paper(draft.anchors[0]) else None
+        # A title may stand alone; what else stands alone is a section that is still empty.
+        unsaid = None if blocks else False
+        return True if leads_to_paper(draft.anchors[0]) else unsaid
     # "[Paper](…)" below it is a field of its own; a title with a link is an entry.
     entries = any(
         standing_of(inner) is Standing.STRONG and count_words(inner.title) > 2
