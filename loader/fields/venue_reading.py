@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loader.fields.text import has_letter, plain
+from loader.fields.venue_names import squeezed
 from loader.fields.venue_remarks import (
     findings_cut,
     is_remark,
@@ -27,7 +28,8 @@ _SHORT_YEAR = re.compile(r"^(.*?[A-Za-z])[-\s]?([0-3]\d|9\d)(?:\s(\D*))?$")
 _TAGGED = re.compile(r"((?:IEEE |ACM )?[A-Z][A-Za-z&-]{0,14}[A-Z])-([0-3]\d|9\d)(\s\D*)?")
 # What stands where a venue stands and is the sort of work that appears in none.
 _NO_VENUE = re.compile(
-    r"(?:tech(?:nical|\.)?\s)?reports?\b|(?:ph\.?d\.?|master)\b.{0,9}thesis\b|thesis$",
+    r"(?:tech(?:nical|\.)?\s)?reports?\b|(?:ph\.?d\.?|master)\b.{0,9}thesis\b|thesis$|"
+    r"(?:ph\.?\s?d\.?\s|doctoral\s)?dissertation\b|(?:text)?books?(?:\schapter)?$|unpublished\b|manuscript$",
     re.IGNORECASE,
 )
 # What a colon follows may be a method's name: "SDM: Spatial ..." is a title.
@@ -148,9 +150,22 @@ def _named(name: str, table: VenueTable, *, dated: bool) -> VenueText | None:
         known = table.known(candidate)
         if known is not None and (year is None or _has_editions(known)):
             sure = known.sure or dated or year is not None
-            return VenueText(known.venue.acronym, year, known.venue, sure)
+            return VenueText(_shown(known.venue, candidate), year, known.venue, sure)
     trimmed = next(remarks_cut(starts_cut(name)))
     return _findings(trimmed, table) or _workshop(trimmed, table)
+
+
+def _shown(venue: Venue, said: str) -> str:
+    """What to show of a venue: its acronym, and behind that of a workshop the word if it is said.
+
+    >>> bionlp = Venue("BioNLP", "Biomedical Natural Language Processing", VenueKind.WORKSHOP)
+    >>> _shown(bionlp, "BioNLP Workshop"), _shown(bionlp, "BioNLP")
+    ('BioNLP Workshop', 'BioNLP')
+    """
+    if venue.kind is not VenueKind.WORKSHOP or " " not in said:
+        return venue.acronym
+    called = f"{venue.acronym} Workshop"
+    return called if squeezed(said) == squeezed(called) else venue.acronym
 
 
 def _candidates(name: str) -> Iterator[tuple[str, int | None]]:

@@ -11,6 +11,8 @@ from loader.fields.venue_names import is_ordinal, words
 AROUND = " ,.:;-–—|·•_*'‘’`\"“”/~<>⚡👍🔥⭐✨#"
 _STARTS = words("in in: at by from to proc proc. proceedings")
 _AFTER_START = words("of the for in at by to")
+# "IEEE S&P Workshop", "Workshop of the ACL"
+_BEFORE_PARENT = _AFTER_START | words("ieee acm usenix")
 # "Accepted to NeurIPS", "Published in Nature".
 _REPORTS = words("accepted published appeared appears appear presented submitted")
 # Tracks, awards and remarks at the end of a venue text.
@@ -42,6 +44,10 @@ def starts_cut(name: str) -> str:
     >>> starts_cut("In Proceedings of the 24th CVPR"), starts_cut("Accepted at ICLR")
     ('CVPR', 'ICLR')
     """
+    award, at, where = name.partition("@")
+    if at and where.strip() and is_remark(award.strip()):
+        # "Best Paper Award @ ICLR Workshop"
+        name = where
     said = name.split()
     first = 0
     while first < len(said) - 1:
@@ -87,7 +93,7 @@ def is_remark(text: str) -> bool:
 def workshop_cut(name: str) -> tuple[str, str] | None:
     """The name that a workshop belongs to and what else is said, or ``None``.
 
-    >>> workshop_cut("ICLR Workshop"), workshop_cut("CVPRW"), workshop_cut("Workshop at ICML")
+    >>> workshop_cut("ICLR Workshop"), workshop_cut("CVPR-W"), workshop_cut("Workshop at ICML")
     (('ICLR', ''), ('CVPR', ''), ('ICML', ''))
     >>> workshop_cut("ICML ES-FoMo Workshop"), workshop_cut("GenBio@NeurIPS")
     (('ICML', 'ES-FoMo'), ('NeurIPS', 'GenBio'))
@@ -98,11 +104,16 @@ def workshop_cut(name: str) -> tuple[str, str] | None:
     said = name.replace("_", " ").split()
     rest = [word for word in said if not _WORKSHOP.fullmatch(word.strip("()[],:.'’"))]
     if rest and len(rest) < len(said):
-        while len(rest) > 1 and rest[0].casefold() in _AFTER_START:
+        while len(rest) > 1 and rest[0].casefold() in _BEFORE_PARENT:
             rest = rest[1:]
         return rest[0].strip(AROUND), " ".join(rest[1:])
-    if len(said) == 1 and len(name) > len("WW") and name.endswith("W") and name[:-1][-1].isupper():
-        return name[:-1].rstrip("-"), ""
+    if (
+        len(said) == 1
+        and len(name) > len("WW")
+        and name.endswith("W")
+        and name[:-1].rstrip("-_")[-1:].isupper()
+    ):
+        return name[:-1].rstrip("-_"), ""
     return None
 
 

@@ -93,8 +93,13 @@ def pieces_of(text: str) -> Iterator[str]:
 
     >>> list(pieces_of("May, 2025 | SIGGRAPH 2025"))
     ['May', '2025', 'SIGGRAPH 2025']
+    >>> list(pieces_of("SIGGRAPH Asia 2023 & TOG"))
+    ['SIGGRAPH Asia 2023', 'TOG']
     """
-    for part in re.split(r"[|;,]|\s/\s|(?<=[\w)\]]{4})\.\s|\s[-–—]\s", unwrapped(text)):
+    for part in re.split(
+        r"[|;,]|\s/\s|(?<=[\w)\]]{4})\.\s|\s[-–—]\s|(?<=\d\d)\s(?:&|\+|and)\s(?=[A-Z])",
+        unwrapped(text),
+    ):
         if part.strip():
             yield part.strip()
 

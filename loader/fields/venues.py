@@ -36,7 +36,7 @@ __all__ = [
 _FORMS = re.compile(
     r"(?:in:?\s)?(?:proc(?:eedings|\.)\s(?:of|for)\s|proc\.\s|"
     r"(?:ieee|acm|siam|isca|ifip|usenix)(?:/\w{1,8})?\s"
-    r"(?:trans(?:actions|\.)|journal|j\.|letters|magazine|symposium|conference|workshop|"
+    r"(?:trans(?:actions?|\.)|journal|j\.|letters|magazine|symposium|conference|workshop|"
     r"international|int\.|annual)\s|"
     r"(?:the\s|\d{1,3}(?:st|nd|rd|th)\s|annual\s){0,2}(?:international|european|asian|annual)\s"
     r"(?:joint\s)?(?:conference|symposium|workshop|congress)\son\s|"

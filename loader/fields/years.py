@@ -65,12 +65,14 @@ _LONGEST_DATE = 60
 
 
 def year_of(text: str) -> int | None:
-    """The publication year that a text states, if any; of several the last.
+    """The publication year that a text states, if any; of several the last, of 2024/2023 the first.
 
     >>> year_of("ICML'24"), year_of("IEEE JBHI 2022"), year_of("CVPR' 19"), year_of("CVPR19")
     (2024, 2022, 2019, 2019)
     >>> year_of("18 Jul 2024"), year_of("2024.06.18"), year_of("(Feb., 2025)")
     (2024, 2024, 2025)
+    >>> year_of("AAAI, 2024/2023.10"), year_of("arXiv, 2022.7/2023.12"), year_of("ICML 20210716")
+    (2024, 2022, 2021)
     >>> year_of("arXiv:2312.07353") is None  # an identifier states no year
     True
     >>> year_of("JMLR 15.1 (2014): 1929-1958")  # nor do pages
@@ -84,8 +86,14 @@ def year_of(text: str) -> int | None:
 
 def _last_year(text: str) -> int | None:
     full = short = None
+    end = -1
     for found in _DATES.finditer(text):
         digits = found[found.lastgroup or 0]
+        # "AAAI, 2024/2023.10": when it was published there, and what was put up before or after.
+        second = text[end : found.start()] == "/"
+        end = found.end()
+        if second:
+            continue
         if len(digits) > 2:  # noqa: PLR2004  (two digits are a year cut short)
             full = int(digits)
         else:

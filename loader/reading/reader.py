@@ -150,7 +150,7 @@ def _entry_of(
     links = _links_of(draft)
     year = venue.year if venue is not None else None
     label = (venue.label if venue is not None else None) or given.venue
-    if label is None and any(arxiv_id_of(i.url) for i in links if i.kind is LinkKind.PAPER):
+    if label is None and _is_on_arxiv(draft, links):
         label = "arXiv"
     return Entry(
         line=draft.line,
@@ -164,6 +164,16 @@ def _entry_of(
         links=links,
         section_path=path,
         raw="\n".join(source[draft.line - 1 : draft.end_line]),
+    )
+
+
+def _is_on_arxiv(draft: Draft, links: Sequence[Link]) -> bool:
+    """Whether the link to the paper leads to arXiv, or a link's label says that it does."""
+    if any(arxiv_id_of(link.url) for link in links if link.kind is LinkKind.PAPER):
+        return True
+    return any(
+        "arxiv" in anchor.label.lower() and read_venue(anchor.label).label == "arXiv"
+        for anchor in draft.anchors
     )
 
 

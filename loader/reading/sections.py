@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -68,6 +69,13 @@ class Part:
         self.groups = []
 
 
+_AROUND_LABEL = " :*_#[]()-"
+# "(~2014)" ends the year of the label above it, and gives none of its own.
+_OPEN_SPAN = re.compile(
+    r"(?:[~≤<]|before|until|up to|pre-?|older than)\s?(?:19|20)\d\d", re.IGNORECASE
+)
+
+
 def parts_of(blocks: Iterable[Block]) -> list[Part]:
     """Blocks under their headings, with the drafts in them."""
     parts = [Part(None)]
@@ -121,8 +129,9 @@ class _Gatherer:
             yield drafts_of([found for found, over in self.paragraphs if over == year]), year
 
     def paragraph(self, block: Paragraph) -> None:
-        year = _year_label(block.lines[0].text) if len(block.lines) == 1 else None
-        if year is not None:
+        alone = block.lines[0].text if len(block.lines) == 1 else ""
+        year = _year_label(alone)
+        if year is not None or _OPEN_SPAN.fullmatch(alone.strip(_AROUND_LABEL)):
             self.label(year)
         elif self.is_open and is_told(block, self.paragraphs[-1][0].head):
             self.tell(block)
@@ -160,7 +169,7 @@ def _year_label(text: str) -> int | None:
     >>> _year_label("**2026**"), _year_label("Before 2024"), _year_label("Faster Inference")
     (2026, None, None)
     """
-    text = text.strip(" :*_#[]()-")
+    text = text.strip(_AROUND_LABEL)
     if len(text) > _LONGEST_YEAR_LABEL or not text[:1].isdigit() or has_letter(without_years(text)):
         return None
     return year_of(text)

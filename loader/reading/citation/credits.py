@@ -48,6 +48,7 @@ _DEGREE = re.compile(
 _CAPITALS = re.compile(r"[A-Z]{3}")
 _ET_AL = re.compile(r"\s+et\.? al\.?$")
 _TAG = re.compile(r"[\[(【（][^\n]{0,60}[\])】）]$")
+_FEW = 3
 _BRACKET_PAIRS = frozenset({"[]", "()", "【】", "（）"})
 
 
@@ -206,6 +207,9 @@ def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> N
         (ledger.venues if known else ledger.guesses).append(venue)
     if date:
         ledger.dates.append(date)
+    if rest and piece.aside and piece.behind and ledger.authors and not strict and _is_name(rest):
+        # A journal in brackets behind the authors: "Ada One, Ben Two [Science]" names one.
+        ledger.guesses.append(rest)
     if rest and not piece.behind and not date and (first := _YEAR_BEFORE.match(rest)):
         # Such as "2018 What it is about: " before the title.
         ledger.dates.append(first.group())
@@ -216,6 +220,11 @@ def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> N
             ledger.venues.append(rest)
         else:
             ledger.unknown.append(rest)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a known venue's name, written out: an acronym may be a dataset's."""
+    return not text.isupper() and venues().known(text) is not None
 
 
 def _balance(ledger: _Ledger) -> Credits:
@@ -335,7 +344,8 @@ def _person_or_venue(
         return person, None, str(year_of(text)), None
     if may_be_venue(rest, strict=strict):
         return None, text, None, None
-    return None, None, None, text
+    # "arviv 2018": what is meant is not known, but when.
+    return None, None, str(year_of(text)) if rest.count(" ") < _FEW else None, text
 
 
 def _dated_person(text: str) -> str | None:

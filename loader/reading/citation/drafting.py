@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from loader.fields.labels import is_label, kind_of_label
+from loader.fields.links import kind_of
 from loader.fields.names import is_group
 from loader.fields.text import has_letter, key_of
-from loader.fields.venues import names_venue, read_venue
+from loader.fields.venues import names_venue, read_venue, venues
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
@@ -20,8 +21,10 @@ from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_ye
 from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, pieces_of, sentences
 from loader.reading.citation.plain_titles import plain_title
+from loader.reading.citation.tagged_venues import tag_before, with_tagged_venues
 from loader.reading.citation.titles import Place, Style, count_words
 from loader.reading.citation.venue_like import is_dated_venue, is_prose
+from loader.records import LinkKind
 
 # Longer than any entry; what is longer is prose or an attack, and would cost more than its length.
 LONGEST_HEAD = 20_000
@@ -86,7 +89,9 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
         if place.style in _BYLINED
     )
     habit = bylined > max(1, 0.5 * len(chosen))
-    return _with_groups([_draft(*one, bylines=habit) for one in chosen])
+    drafts = _with_groups([_draft(*one, bylines=habit) for one in chosen])
+    tags = [tag_before(flat.text[: place.start]) for _, flat, place in chosen]
+    return with_tagged_venues(drafts, tags)
 
 
 def _with_groups(drafts: list[Draft]) -> list[Draft]:
@@ -179,7 +184,7 @@ def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> 
             # "[Knuth (1970)](…)": who and when, as the text of the link.
             authors, date = without_years(anchor.label).strip(" ()"), date or anchor.label
         elif venue is None and not own:
-            venue = _venue_as_label(anchor.label)
+            venue = _venue_as_label(anchor)
         if date is None and not own and is_label(anchor.label) and year_of(anchor.label):
             # A label such as "arXiv (2022)".
             date = anchor.label
@@ -214,15 +219,19 @@ def _is_own_line(authors: str, flat: Flat, fields: Sequence[Line]) -> bool:
     return several and any(line.strip(" .*,") == authors for line in lines)
 
 
-def _venue_as_label(label: str) -> str | None:
+def _venue_as_label(anchor: Anchor) -> str | None:
     """The venue that labels the link to a paper: "[[ICLR](…)] A title", "[Widgets 3 (2022)](…)"."""
+    label = anchor.label
     if is_label(label):
         known = read_venue(label).venue
         # "[arXiv](…)" names the file, not where the paper appeared; its address tells as much.
         return label if known is not None and known.acronym != "arXiv" else None
+    if venues().known(label) is not None and kind_of("", anchor.href) is LinkKind.PAPER:
+        # Where the paper is, a word that means something else as well is a venue: "[Nature](…)".
+        return label
     # A name beside a year that is nobody's.
     dated = is_dated_venue(label) or (is_credit(label) and not names_venue(label))
-    return label if dated else None
+    return label if dated and "et al" not in label else None
 
 
 def _on_title(anchor: Anchor, place: Place) -> Anchor:
@@ -318,7 +327,9 @@ def _field(line: Line) -> _Field:
         # "arXiv preprint arXiv:2312.00080 (2023)": the colon is the identifier's.
         return _Field(pieces=pieces_around(flat, 0, 0), anchors=flat.anchors)
     if label in _FIELDS:
-        return _Field(_FIELDS[label], value, anchors=flat.anchors)
+        # "Published" may say when: "Published: 2026-04-18" names no venue.
+        name = "date" if is_date(value.strip(" *_")) else _FIELDS[label]
+        return _Field(name, value, anchors=flat.anchors)
     if kind_of_label(label) is None:
         # "intro: CVPR 2018. ETH Zurich": of what else is told, a venue is of use.
         told = [Piece(part) for part in sentences(value[:LONGEST_FIELD]) if names_venue(part)]

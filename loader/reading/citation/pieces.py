@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from loader.fields.names import is_called, is_initials, is_name
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years
-from loader.reading.citation.flat import EDGE, GAP, Flat
+from loader.reading.citation.flat import EDGE, GAP, Flat, Run
 from loader.reading.citation.venue_like import may_be_venue
 
 # An abstract: nobody credits anybody there.
@@ -28,6 +28,8 @@ _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】]")
 _MARKS = ' "“”' + EDGE
 OPENING, CLOSING = "([（【", ")]）】"
 _SENTENCE_END = re.compile(r"[.|\n\x1e\x1f]")
+# "*Journal of Widgets*, 2022"
+_YEAR_BEHIND = re.compile(r",? ?\(?(?:19|20)\d\d\b")
 # What behind a bracket shows that the bracket parted nothing.
 _GOES_ON = re.compile(r"\s*(?:,|;|&|\d|and\b|et\.? al)")
 # A name of a journal with words cut short, to the year behind it: "Inf. Process. Manag. 2020".
@@ -80,7 +82,7 @@ def pieces_around(
         (behind_name, start, False),
         (end, len(flat.text), True),
     ):
-        edges = sorted({at for run in marked for at in (run.start, run.end) if first < at < last})
+        edges = sorted(_edges(flat, marked, first, last))
         text = _with_edges(flat.text, (first, *edges, last))
         said, gap, after = text.partition(GAP) if behind and end > 0 else (text, "", "")
         # The bracket of "[[pdf](…)]" is no part of what stands before it.
@@ -90,6 +92,16 @@ def pieces_around(
         if gap:
             pieces.extend(replace(piece, late=True) for piece in pieces_of(after, behind=behind))
     return pieces
+
+
+def _edges(flat: Flat, marked: Sequence[Run], first: int, last: int) -> set[int]:
+    """Where the markup changes between two places, but not before the year of what is marked."""
+    found: set[int] = set()
+    for run in marked:
+        found.update(at for at in (run.start, run.end) if first < at < last)
+        if run.emphasis and _YEAR_BEHIND.match(flat.text, run.end):
+            found.discard(run.end)
+    return found
 
 
 def _with_edges(text: str, places: tuple[int, ...]) -> str:

@@ -24,6 +24,8 @@ _SMALL = frozenset({"of", "the", "and", "on", "in", "for", "a", "an", "at"})
 _LONGEST_VENUE = 160
 _LONGEST_TAG = 80
 _MOST_WORDS = 12
+# No Chinese or Japanese journal's name is longer.
+_MOST_SIGNS = 10
 _MOST_WORDS_UNCALLED = 8
 
 
@@ -50,6 +52,8 @@ def may_be_venue(text: str, *, strict: bool) -> bool:
     (True, False)
     """
     if len(text) > _LONGEST_VENUE or ":" in text or not has_letter(text) or is_prose(text, 3):
+        return False
+    if not text.isascii() and sum("\u3040" <= sign <= "\u9fff" for sign in text) > _MOST_SIGNS:
         return False
     called = calls_itself_venue(text)
     if strict:
