@@ -19,6 +19,7 @@ from loader.fields.links import (
 from loader.fields.names import is_name
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
+from loader.fields.words import words_of
 from loader.fields.years import without_years
 from loader.reading.candidates import Anchor, Draft
 from loader.reading.citation.flat import is_credit
@@ -201,9 +202,11 @@ def _urls_on_title(draft: Draft) -> list[str]:
 
 def _is_told(draft: Draft) -> bool:
     """Whether a title leads to a talk, slides or somebody's words on something, and to no paper."""
-    if _has_known_venue(draft) or any(map(leads_to_paper, draft.anchors)):
+    if any(map(leads_to_paper, draft.anchors)):
         return False
-    return any(kind in _TOLD for kind in _kinds_on_title(draft))
+    kinds = _kinds_on_title(draft)
+    shown = LinkKind.VIDEO in kinds or LinkKind.SLIDES in kinds
+    return shown or (not _has_known_venue(draft) and any(kind in _TOLD for kind in kinds))
 
 
 def _may_be_paper(draft: Draft) -> bool:
@@ -217,7 +220,7 @@ def _may_be_paper(draft: Draft) -> bool:
 
 
 def _names_other(draft: Draft) -> bool:
-    """Whether a title is the name of a conference, a journal or a repository, or of a tool.
+    """Whether a title is the name of a venue, an event or a repository, or of a tool.
 
     That of a tool is a link to its place, and prose goes on to describe it.
     """
@@ -232,8 +235,11 @@ def _names_other(draft: Draft) -> bool:
         return True
     repositories = [repository_of(url) for url in _urls_on_title(draft)]
     names = [key_of(found.name) for found in repositories if found is not None]
-    cited = any(map(leads_to_paper, draft.anchors))
-    return key_of(draft.title) in names and not cited and not draft.venue and not draft.authors
+    if draft.authors or any(map(leads_to_paper, draft.anchors)):
+        return False
+    title = key_of(draft.title)
+    event = title.rpartition(" ")[2] in words_of("event") and bool(draft.anchors)
+    return event or (title in names and not draft.venue)
 
 
 def _is_tagged_otherwise(draft: Draft) -> bool:
