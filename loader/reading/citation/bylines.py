@@ -10,10 +10,14 @@ from loader.fields.names import is_name
 from loader.reading.citation.credits import is_credit_text
 from loader.reading.citation.titles import count_words
 
-_BY = re.compile(r"(?:\s+[-–—]+\s*|[-–—]+\s+)(?:by\s+)?(?=\S)|,?\s+by\s+(?=\S)")
+_BY = re.compile(
+    r"(?:\s{1,3}[-–—]{1,3}\s{0,3}|[-–—]{1,3}\s{1,3})(?:by\s{1,3})?(?=\S)|,?\s{1,3}by\s{1,3}(?=\S)"
+)
+# Longer than a title with its authors.
+_LONGEST = 1_000
 _MANY = 3
 _COMMA = re.compile(r",|&| and ")
-_YEAR = re.compile(r"\s*\(\s*\d{4}\s*\)?$")
+_YEAR = re.compile(r"\s{0,3}\(\s{0,3}\d{4}\s{0,3}\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def byline_of(text: str) -> Byline | None:
     >>> byline_of("Learning by Doing in the Wild") is None
     True
     """
+    if len(text) > _LONGEST:
+        return None
     for found in _BY.finditer(text):
         title, behind = text[: found.start()], text[found.end() :]
         if count_words(title) < 2:
