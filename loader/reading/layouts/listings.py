@@ -231,8 +231,16 @@ def _name_with_citation(node: _Node) -> Candidate | None:
     if node.standing is not Standing.NONE and not _cites(citation.own, node):
         return None
     own = node.candidate
-    fields = (*own.head, *own.fields, *citation.candidate.fields, *others)
+    fields = (*_without_name(own.head), *own.fields, *citation.candidate.fields, *others)
     return Candidate(own.line, own.end_line, citation.head, fields)
+
+
+def _without_name(head: Sequence[Line]) -> Iterator[Line]:
+    """Lines without the strong name in them, which credits nobody: "**GCN Insights**"."""
+    for line in head:
+        spans = tuple(span for span in line.spans if span.href or not span.strong)
+        if any(span.text.strip() or span.href for span in spans):
+            yield replace(line, spans=spans)
 
 
 def _cites(citation: Draft, node: _Node) -> bool:
