@@ -297,7 +297,8 @@ def _continued(flat: Flat, place: Place) -> tuple[str, int]:
     words = count_words(text)
     colon = text.rstrip().endswith(":") or behind.lstrip(" ").startswith((":", "："))
     goes_on = behind[:1] == " " and behind.lstrip(" ")[:1].isalnum()
-    if not ((colon and words <= 5) or (goes_on and words <= 4)):
+    tagged = any(run.code and 0 <= run.start - place.end <= 1 for run in flat.runs)
+    if tagged or not ((colon and words <= 5) or (goes_on and words <= 4)):
         return text, place.end
     ends = (behind.find(mark) for mark in ("|", GAP, "("))
     rest = behind[: min((end for end in ends if end >= 0), default=len(behind))]

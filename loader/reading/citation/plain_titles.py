@@ -38,9 +38,12 @@ _MOST_OF_A_REMARK = 4
 _NUMBER = re.compile(r"[(\[]?\d{1,4}[.)\]:]+(?!\d)\s*")
 _TRAILING_TAG = re.compile(r"[\s.,;]*\[([^\[\]]{0,40})\][\s.]*$")
 # A remark behind a venue: "A title [2022, ECCV]: Uses a teacher".
-_TAGGED = re.compile(r"\s*\[([^\[\]\n]{4,40})\]\s?[:：]")
+_TAGGED = re.compile(r"\s{0,3}\[([^\[\]\n]{4,40})\]\s?[:：]")
 # In a cell a summary may follow the title: behind a dash, or behind two blanks and a capital.
 _SUMMARY = re.compile(r" {2,}(?=[A-Z])| [-–—] (?=[a-z])")
+# A title in brackets: its words and its length.
+_SHORTEST_BRACKETED = 3
+_LONGEST_BRACKETED = 300
 _DASHES = frozenset({"-", "–", "—"})
 # Words of a label in front of the authors.
 _LONGEST_LABEL = 4
@@ -81,6 +84,11 @@ def plain_title(
         summary = _SUMMARY.search(text, start, end if line < 0 else line)
         ends = (end, line if line >= 0 else end, summary.start() if summary else end)
         return _place(text, start, min(ends))
+    if text[start : start + 1] == "[":
+        # As in "[A title] by A. Author, Some Journal, 2023".
+        closing = text.find("]", start, start + _LONGEST_BRACKETED)
+        if closing > 0 and count_words(text[start:closing]) > _SHORTEST_BRACKETED:
+            return _place(text, start, closing + 1)
     tagged = _TAGGED.search(text, start, end)
     if tagged is not None and is_credit_text(tagged.group(1)) and tagged.start() > start:
         return _place(text, start, tagged.start())
