@@ -59,18 +59,21 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
         if section is not None:
             sections.append(section)
         given = given_by_path(path, meanings, listed)
-        read_lines: set[int] = set()
+        covered: set[int] = set()
+        followed: set[int | str] = set()
         headed = part.heading is not None and part.heading is not title
         opening = not headed and _is_small(part, parts)
         for draft, here in _papers(part, meanings, given, opening=opening):
             found = _entry_of(draft, path, source, here)
-            read_lines.update(range(found.line, found.end_line + 1))
+            covered.update(range(found.line, found.end_line + 1))
+            followed.update(anchor.line for anchor in draft.anchors)
+            followed.update(anchor.href for anchor in draft.anchors)
             if isinstance(found, Entry):
                 entries.append(found)
                 dropped.extend(_dropped_fields(draft, found))
             else:
                 dropped.append(found)
-        dropped.extend(_left_out(part, read_lines))
+        dropped.extend(_left_out(part, covered, followed))
     name = snapshot.title or (heading_text(title) if title is not None else None) or snapshot.key
     entries.sort(key=lambda entry: entry.line)
     dropped.sort(key=lambda item: item.line)
@@ -202,12 +205,21 @@ def _dropped_fields(draft: Draft, entry: Entry) -> Iterator[Dropped]:
             yield Dropped(anchor.line, anchor.line, f"the link {label!r} {why}")
 
 
-def _left_out(part: Part, read_lines: set[int]) -> Iterator[Dropped]:
-    """Lines with an external link that belong to no entry, and blocks nobody reads."""
+def _left_out(part: Part, covered: set[int], followed: set[int | str]) -> Iterator[Dropped]:
+    """Lines with an external link that no entry has, and blocks nobody reads.
+
+    Args:
+        part: The part.
+        covered: Lines from the first to the last of each entry.
+        followed: Lines and targets of the links that entries have.
+    """
     yield from (Dropped(found.line, found.end_line, found.reason) for found in part.unread)
     for line in lines_in(part.blocks):
         hrefs = [span.href for span in line.spans if span.href]
-        if line.number not in read_lines and not all(map(is_on_page, hrefs)):
-            yield Dropped(line.number, line.end, "looks like an entry and is not understood")
+        known = line.number in followed or not followed.isdisjoint(hrefs)
+        if not known and not all(map(is_on_page, hrefs)):
+            below = line.number in covered
+            why = "stands below an entry" if below else "looks like an entry"
+            yield Dropped(line.number, line.end, f"{why} and is not understood")
         if "](" in line.text:
             yield Dropped(line.number, line.number, "a link is not well-formed and stays text")

@@ -24,6 +24,8 @@ from loader.reading.layouts.tables import candidates_in_table
 
 # More words than this name no method and no group.
 _LONGEST_NAME = 12
+# Longer than any title that a citation repeats; comparing titles takes time.
+_LONGEST_TITLE = 400
 # Two titles of fewer words are the same by chance; else this share of words makes them one.
 _FEWEST, _SHARED = 4, 0.75
 
@@ -127,7 +129,7 @@ def _judge(nodes: Sequence[_Node]) -> None:
 def _take_citation(node: _Node) -> None:
     """Give an item the credits of a citation below it that is of the same title."""
     own = node.own
-    if own is None:
+    if own is None or len(own.title) > _LONGEST_TITLE:
         return
     for inner in node.below:
         cited = inner.own

@@ -59,6 +59,19 @@ def hold_links(found: ReadingList, text: str) -> None:
             assert "xn--" in link.url or _is_within(unquote(link.url), text), link
 
 
+def hold_honesty(found: ReadingList, addresses: dict[int, str]) -> None:
+    """A line's address is a link of an entry, or the line is reported.
+
+    Args:
+        found: What was read.
+        addresses: Addresses that stand in the text once each, by their line.
+    """
+    linked = {link.url for entry in found.entries for link in entry.links}
+    reported = {n for item in found.dropped for n in range(item.line, item.end_line + 1)}
+    lost = {n for n, url in addresses.items() if url not in linked and n not in reported}
+    assert not lost, lost
+
+
 def _is_within(part: str, whole: str) -> bool:
     """Whether the letters and digits of a part stand in the whole in the same order."""
     ways = {whole, unescape(whole), unquote(unescape(whole)), unquote(whole)}

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from loader.reading.blocks import Paragraph
 from loader.reading.markdown import blocks_of_markdown
 from loader.records import Markup
-from tests.loader.reading.promises import hold_lines, hold_links, hold_titles, reading
+from tests.loader.reading.promises import (
+    hold_honesty,
+    hold_lines,
+    hold_links,
+    hold_titles,
+    reading,
+)
 
 # What lists are made of, in no order that anybody would write.
 PIECES = [
@@ -25,6 +31,20 @@ PIECES = [
     *(".. image:: a", "+---+", "::"),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+# Lines as lists have them, each with one address in the place of "@".
+LINES = [
+    *("- [Learning to See in the Dark](@)", "- **A Title of Words** [[paper](@)]", "- @"),
+    *("  - [[code](@)]", "  - Ada Lovelace, Alan Turing. [KDD 2016](@)", "    [pdf](@) 2016"),
+    *("1. [A Title of Some Words](@), ICML 2020", "   *Ada Lovelace* [[pdf](@)]"),
+    *("**Mask R-CNN** [[code](@)]<br>", "*Ada Lovelace, Alan Turing*. [[PDF](@)]", "paper: @"),
+    *("> Somebody [said](@) so.", "| [A Title of Words](@) | x |", "| x | [code](@) | y |"),
+    "- [Code](@) and words of prose that tell what everybody has known about it for long.",
+    "This is what it is, and it is told in words that are written small here, see [it](@).",
+]
+BETWEEN = ["", "**2023**", "**A Title of Words**", "- Vision", "|---|---|", "***", "  - by nobody"]
+WRITTEN = st.lists(st.sampled_from([*LINES, *BETWEEN]), max_size=24)
 
 
 def hold(text: str, markup: Markup) -> None:
@@ -50,6 +70,13 @@ def test_every_promise_holds_for_restructuredtext_of_any_making(text: str) -> No
 def test_every_promise_holds_for_any_characters(text: str) -> None:
     hold(text, Markup.MARKDOWN)
     hold(text, Markup.RESTRUCTUREDTEXT)
+
+
+@given(WRITTEN)
+def test_what_is_not_read_is_reported(lines: list[str]) -> None:
+    urls = {n: f"https://example.org/{n}" for n, line in enumerate(lines, 1) if "@" in line}
+    text = "\n".join(line.replace("@", urls.get(n, "")) for n, line in enumerate(lines, 1))
+    hold_honesty(reading(text), urls)
 
 
 @pytest.mark.parametrize(
