@@ -10,6 +10,7 @@ from loader.fields.names import (
     is_built_like_name,
     is_called,
     is_full_name,
+    is_group,
     is_ideographic_name,
     is_initials,
     is_name,
@@ -32,12 +33,16 @@ _PASTED = re.compile(r"\bView(?: ORCID)? Profile\s?")
 _AND = re.compile(r"\s*(?:&|\band\b|\bund\b)\s*")
 # "Hyeonseob Namand Bohyung Han": a blank is missing before "and"; not so in "Armand Joulin".
 _GLUED_AND = re.compile(r"(?:(?<=\w [A-Z][a-z])|(?<=\w [A-Z][a-z]{2}))and (?=[A-Z]\w+ [A-Z])")
+# "Yanda MengDongxu Gao": copied from a page whose marks parted them; not so in "McPartlon".
+_GLUED_NAMES = re.compile(
+    r"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bVan)(?=[A-ZÀ-Þ][a-zß-ÿ])"
+)
 _HARD = re.compile(r"\s*[;；、|]\s*")
 _COMMA = re.compile(r"\s*[,，]\s*")
 _LEADING = re.compile(r"^(?:by|authors?|作者)\b\s*:?\s*", re.IGNORECASE)
 # The stop that ends a line, as opposed to one that ends an initial ("Ronald M.").
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|inc|llc|ltd)\.?", re.IGNORECASE)
 _LONGEST_NAME = 80
 _REMEMBERED = 1 << 14
 # Nobody counts up more names than this only to cut the rest.
@@ -97,7 +102,7 @@ def without_marks(text: str) -> str:
 
 def _parts(line: str, *, inverted_first: bool) -> list[str]:
     """The names of a line, given names first, before what holds no name is left out."""
-    people = [part for group in _HARD.split(line) for part in _AND.split(group)]
+    people = [part for group in _HARD.split(_unglued(line)) for part in _AND.split(group)]
     people = [part for person in people for part in _GLUED_AND.split(person)]
     people = [part.strip(" ,，") for part in people if part.strip(" ,，")]
     if len(people) > 1 and _all_inverted(people):
@@ -115,6 +120,19 @@ def _parts(line: str, *, inverted_first: bool) -> list[str]:
     if _first_is_inverted(people, parts, bibliographic=inverted_first):
         return [f"{parts[1]} {parts[0]}", *parts[2:]]
     return parts
+
+
+def _unglued(line: str) -> str:
+    """A line of names that copying has run into one another, parted.
+
+    >>> _unglued("Kaizhong DengYanda MengDongxu Gao"), _unglued("Ronan McPartlon")
+    ('Kaizhong Deng, Yanda Meng, Dongxu Gao', 'Ronan McPartlon')
+    """
+    if "," in line or len(_GLUED_NAMES.findall(line)) < 2:  # noqa: PLR2004
+        return line
+    names = _GLUED_NAMES.split(line)
+    whole = all(" " in n and (is_name(n) or is_built_like_name(n)) for n in names)
+    return ", ".join(names) if whole else line
 
 
 def _is_pair(person: str) -> bool:
@@ -222,7 +240,9 @@ def reads_as_authors(text: str) -> bool:
     if names is None:
         return False
     doubtful = [name for name in names if not is_name(name)]
-    others = [name for name in doubtful if not is_built_like_name(name)]
+    # "OpenAI et al."
+    group = cut is not None and len(names) == 1 and is_group(names[0])
+    others = [name for name in doubtful if not (group or is_built_like_name(name))]
     if any(_holds_title_word(name) or year_of(name) for name in others):
         return False
     if cut is not None:
@@ -247,7 +267,9 @@ def _vouched_for(names: Iterable[str], doubtful: int) -> bool:
 def _is_surely_name(text: str) -> bool:
     """Whether a name that stands alone is one: a word or an acronym alone may be anything."""
     words = text.split()
-    spelt = sum(not is_initials(word) for word in words)
+    # Neither initials nor particles make a name too long: "Hasan Abed Al Kader Hammoud".
+    particles = words_of("particle")
+    spelt = sum(not is_initials(word) and key_of(word) not in particles for word in words)
     # "Int. J. Soc. Netw. Min." is a journal.
     cut = any(word.endswith(".") and not is_initials(word) for word in words)
     short = len(words) <= 4 or (spelt <= 4 and not cut)  # noqa: PLR2004 (words of a name)

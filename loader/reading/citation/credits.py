@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label, is_vague
-from loader.fields.names import is_name
+from loader.fields.names import is_initials, is_name
 from loader.fields.text import plain
 from loader.fields.venues import VenueKind, names_venue, read_venue, venues
 from loader.fields.words import words_of
@@ -322,7 +322,7 @@ def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:
             date = date or last
         elif names_venue(last):
             named.insert(0, last)
-        elif not _NUMBERS.fullmatch(last):
+        elif is_initials(last) or not _NUMBERS.fullmatch(last):
             person = _dated_person(last) if parts[:-1] and date is None else None
             if person is not None:
                 parts[-1], date = person, str(year_of(last))
@@ -353,7 +353,8 @@ def _dated_person(text: str) -> str | None:
     year = year_of(text)
     person = without_years(text).strip(" ()") if year is not None else ""
     # "ACL SRW 2020": who is written in capitals beside a year is a venue that no table knows.
-    venue = _CAPITALS.search(person) is not None or _are_venue_words(person)
+    bare = _ET_AL.sub("", person)
+    venue = _CAPITALS.search(person) is not None or _are_venue_words(bare)
     return person if person and not venue and _is_person(person) else None
 
 
