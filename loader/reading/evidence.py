@@ -286,4 +286,5 @@ def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> boo
         return credited and words > 2
     if kind is SectionKind.TASK:
         return credited or bool(draft.date) or draft.titled or words > 2
-    return (credited and words > 1) or (words > 3 and siblings > 0.8)
+    named = words > 3 or (draft.titled and bool(draft.date))
+    return (credited and words > 1) or (named and siblings > 0.8)
