@@ -20,6 +20,7 @@ from loader.reading.blocks import (
     Quote,
     Row,
     Rule,
+    Span,
     Table,
     Unread,
 )
@@ -35,6 +36,7 @@ _LONGEST_LABEL = 60
 _BLANK_IN_TARGET = re.compile(r"\]\((https?://[^\s()<>\"']{1,300}-) ([^\s()<>\"']{1,300})\)")
 # "-[Title](…)", "*[Title](…)": no blank behind the bullet.
 _GLUED_BULLET = re.compile(r"^[ \t]{0,40}[-*](?=\[)([^*\n]*)", re.MULTILINE)
+_OPENED_HEADING = re.compile(r"<h([1-6])(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -117,7 +119,8 @@ class _Reader:
                 if not read:
                     yield table
             case "html_block" if not read:
-                yield from self._html(token)
+                heading = self._coloured_heading(token)
+                yield from self._html(token) if heading is None else (heading,)
             case "blockquote_open":
                 blocks = tuple(self.blocks("blockquote_close"))
                 if not read:
@@ -184,6 +187,22 @@ class _Reader:
         for cell in cells[count:]:
             for token in self.parser.parseInline(cell):
                 yield lines_of(token.children or (), *place)
+
+    def _coloured_heading(self, opened: Token) -> Heading | None:
+        """The heading around a line of code, if these tokens are one.
+
+        Code that is a difference of texts is coloured, and people write headings in it.
+        """
+        found = _OPENED_HEADING.fullmatch(opened.content.strip())
+        following = self.tokens[self.next : self.next + 2]
+        if found is None or [token.type for token in following] != ["fence", "html_block"]:
+            return None
+        code, closed = following
+        text = code.content.strip().lstrip("+-!# ")
+        if not text or "\n" in text or not closed.content.strip().lower().startswith("</h"):
+            return None
+        self.next += 2
+        return Heading(int(found.group(1)), _place(opened)[0], (Span(text),))
 
     def _html(self, token: Token) -> Iterator[Block]:
         """Blocks of an HTML block; a table is read to its end, whatever blank lines part it."""
