@@ -70,6 +70,9 @@ def _kind_of_part(text: str, *, alone: bool) -> LinkKind | None:
     first, last = kinds[known[0]], kinds[known[-1]]
     # "Nature Reviews Genetics paper": among words of other sorts the last one is the noun.
     others = any(word not in kinds and not word.isdigit() for word in words)
+    if others and len(words) > _MOST_WORDS and words[0] not in kinds:
+        # So many words are a name or a title: "Image Resolution via a Statistical Model".
+        return None
     named = others and words[-1] == known[-1] and not is_label(text)
     # "Paper list", "paper notes": what tells of a paper is none.
     about = len(words) == _PAIR and first is LinkKind.PAPER and last in _ABOUT

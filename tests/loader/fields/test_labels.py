@@ -27,7 +27,9 @@ def test_a_label_names_the_kind_of_its_target(kind: LinkKind, labels: list[str])
     assert {label: kind_of_label(label) for label in labels} == dict.fromkeys(labels, kind)
 
 
-@pytest.mark.parametrize("label", ["", "here", "link", "[1]", "Li et al."])
+@pytest.mark.parametrize(
+    "label", ["", "here", "link", "[1]", "Li et al.", "Single-Image Super Resolution via a Model"]
+)
 def test_a_label_that_says_nothing_names_no_kind(label: str) -> None:
     assert kind_of_label(label) is None
 
