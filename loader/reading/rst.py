@@ -34,8 +34,9 @@ _SETTINGS = {
     "line_length_limit": 1_000_000,
 }
 
-# docutils ends lines at these, too, and counts them; a list's lines end in line feeds alone.
-_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+# docutils ends lines at these, too, and counts them; a list's lines end in line feeds alone. NUL
+# it keeps for marks of its own.
+_LINE_ENDS = dict.fromkeys(map(ord, "\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 # A backslash takes the line end with it, and the lines below it would be counted wrongly.
 _JOINED = re.compile(r"\\+\n")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.lexer import TokenKind, keywords, tokens_of
+from tests.limits import at_most
 
 PIECES = ["SELECT", "?s", "$p", "<http://x/y>", '"', "'''", '"""', "\\", "#", "\n", "<", ">", ":",
           "a:b", "FROM", "{", "}", "é", "1.5", "^^", "@en"]  # fmt: skip
@@ -56,7 +55,6 @@ def test_a_keyword_after_a_literal_and_a_stop_is_seen() -> None:
 
 @pytest.mark.parametrize("piece", ['"', "'", '"""', "'''", "<", "\\", '"\\', "?", "a.", ":", "#"])
 def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
-    """200,000 characters that open and never close take well under a second or two."""
-    started = time.perf_counter()
-    assert sum(1 for _ in tokens_of(piece * (200_000 // len(piece)))) > 0
-    assert time.perf_counter() - started < 5
+    """200,000 characters that open and never close are no more work than others."""
+    with at_most(20):
+        assert sum(1 for _ in tokens_of(piece * (200_000 // len(piece)))) > 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from loader.lint import Result, lint
 from loader.records import ListSnapshot
 from loader.sources import Source
+from tests.limits import at_most
 
 ENTRY = "**CLIP in Medical Imaging: A Survey** \\\n[[paper](https://x.org/p)] [[code]()]"
 OTHER = "**A Survey of Surveys** \\\n[[paper](https://x.org/q)] [[code]()]"
@@ -84,11 +83,7 @@ def test_other_comments_and_code_say_nothing_to_the_linter(text: str) -> None:
 
 
 def test_many_comments_cost_no_more_than_their_number() -> None:
-    def cost(number: int) -> float:
-        text = "<!-- curagraph: ignore L001 -->\n" * number + "[code]()\n" * number
-        begun = time.perf_counter()
+    number = 16_000
+    text = "<!-- curagraph: ignore L001 -->\n" * number + "[code]()\n" * number
+    with at_most(60):
         assert result(text, "L001", "S002").findings
-        return time.perf_counter() - begun
-
-    cost(100)
-    assert cost(16_000) < 24 * cost(2_000) + 0.2

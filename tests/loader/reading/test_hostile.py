@@ -6,35 +6,18 @@ than its length is only kept from coming back: its time would be many times what
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import groupby
 
 import pytest
 
 from loader.records import Markup
+from tests.limits import at_most
 from tests.loader.reading.hostile import Attack, attacks
 from tests.loader.reading.promises import hold_lines, reading
 
 # Characters of an attack, and seconds of processor time that none comes near to.
 LENGTH, SECONDS = 18_000, 15.0
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Interrupt what takes more processor time; waiting for a busy machine counts for nothing."""
-
-    def interrupt(*_: object) -> None:
-        raise TimeoutError(f"more than {seconds} s of processor time")
-
-    before = signal.signal(signal.SIGVTALRM, interrupt)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize(
