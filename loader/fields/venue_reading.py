@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loader.fields.text import has_letter, plain
+from loader.fields.text import has_letter, key_of, plain
 from loader.fields.venue_names import squeezed
 from loader.fields.venue_remarks import (
     findings_cut,
@@ -18,6 +18,7 @@ from loader.fields.venue_remarks import (
 )
 from loader.fields.venue_table import Known, Venue, VenueKind, VenueTable, venues
 from loader.fields.venue_text import LONGEST, fragment_of, pieces_of, unwrapped
+from loader.fields.words import words_of
 from loader.fields.years import in_century, without_years, year_of
 
 # Sponsors stand before an acronym without being part of it: IEEE TNN is TNN.
@@ -29,7 +30,7 @@ _TAGGED = re.compile(r"((?:IEEE |ACM )?[A-Z][A-Za-z&-]{0,14}[A-Z])-([0-3]\d|9\d)
 # What stands where a venue stands and is the sort of work that appears in none.
 _NO_VENUE = re.compile(
     r"(?:tech(?:nical|\.)?\s)?reports?\b|(?:ph\.?d\.?|master)\b.{0,9}thesis\b|thesis$|"
-    r"(?:ph\.?\s?d\.?\s|doctoral\s)?dissertation\b|(?:text)?books?(?:\schapter)?$|unpublished\b|manuscript$",
+    r"(?:\w{1,20}\s)?blog$|(?:ph\.?\s?d\.?\s|doctoral\s)?dissertation\b|(?:text)?books?(?:\schapter)?$|unpublished\b|manuscript$",
     re.IGNORECASE,
 )
 # What a colon follows may be a method's name: "SDM: Spatial ..." is a title.
@@ -134,9 +135,26 @@ def read_fragment(text: str, table: VenueTable) -> VenueText:
             return replace(found, year=year if year is not None else found.year)
     label = fragment.name or next(iter(fragment.asides), "")
     label = _SPONSOR.sub("", next(remarks_cut(starts_cut(label))))
-    if is_remark(label) or _NO_VENUE.match(label) or not has_letter(without_years(f"{label} 2000")):
+    if (
+        is_remark(label)
+        or _NO_VENUE.match(label)
+        or _is_institution(label)
+        or not has_letter(without_years(f"{label} 2000"))
+    ):
         label = ""
     return VenueText(label or None, year, None)
+
+
+def _is_institution(label: str) -> bool:
+    """Whether a label of a word or two names who did the work: an institution is no venue.
+
+    >>> _is_institution("OpenAI"), _is_institution("Google Research"), _is_institution("IEEE")
+    (True, True, False)
+    """
+    said = key_of(label).split()
+    if not 0 < len(said) <= _MOST_WORDS_OF_AN_ACRONYM or _VENUE_WORDS.search(label):
+        return False
+    return said != ["ai"] and all(word in words_of("organisation") for word in said)
 
 
 _WORKSHOP_ASIDES = frozenset({"workshop", "workshops", "w", "ws"})

@@ -21,7 +21,7 @@ _REMARKS = words(
     "distinguished award awards awarded winner runner-up candidate finalist honorable honourable "
     "mention notable top paper papers track tracks main conference demo demos demonstration "
     "demonstrations system industry industrial short long full student abstract abstracts extended "
-    "tutorial tutorials position d&b db&b datasets dataset benchmark benchmarks & and accepted "
+    "tutorial tutorials position d&b db&b db datasets dataset benchmark benchmarks & and accepted "
     "appear to in "
     "press preprint journal proceedings volume special issue early access under review "
     "competition invited talk survey session regular resource tiny applied ads research creative "

@@ -76,6 +76,15 @@ def fragment_of(text: str) -> Fragment:
     return Fragment(text, name, inside, cited)
 
 
+def is_publisher(text: str) -> bool:
+    """Whether a text names who published something, and not where.
+
+    >>> is_publisher("Morgan & Claypool Publishers"), is_publisher("Journal of Widgets")
+    (True, False)
+    """
+    return _PUBLISHER_NAMES.fullmatch(f", {text}") is not None
+
+
 def unwrapped(text: str) -> str:
     """A text with ASCII brackets, without brackets and decoration around the whole.
 

@@ -11,6 +11,7 @@ from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label, is_vague
 from loader.fields.names import is_initials, is_name
 from loader.fields.text import plain
+from loader.fields.venue_text import is_publisher
 from loader.fields.venues import VenueKind, names_venue, read_venue, venues
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years, year_of
@@ -173,7 +174,8 @@ def _without_leading_date(ledger: _Ledger, text: str) -> str:
 
 def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     """Enter one piece of text into the ledger."""
-    if piece.late and ledger.authors and (ledger.venues or ledger.dates):
+    told = bool(ledger.authors and (ledger.venues or ledger.dates))
+    if piece.late and told and (ledger.dates or not is_date(text)):
         return
     sort = _sort_of(text)
     if sort == "venue":
@@ -322,6 +324,8 @@ def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:
             date = date or last
         elif names_venue(last):
             named.insert(0, last)
+        elif date is not None and parts[:-1] and is_publisher(last):
+            pass
         elif is_initials(last) or not _NUMBERS.fullmatch(last):
             person = _dated_person(last) if parts[:-1] and date is None else None
             if person is not None:

@@ -36,6 +36,7 @@ _GOES_ON = re.compile(r"\s*(?:,|;|&|\d|and\b|et\.? al)")
 _CUT_SHORT = re.compile(
     r"(?:[A-Z][\w&-]{0,12}\.?\s){1,8}[A-Z][\w&-]{0,12}\.\s(?=\(?(?:19|20)\d\d\b)"
 )
+_SORTS = frozenset({"workshop", "workshops", "findings"})
 _STOP = re.compile(r"\.\s")
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.\-(,])[^\W\d_]$")
 _SHORT_NAME = re.compile(r"(?:^|,|\band) ?[A-Z][a-z]{1,9}$")
@@ -141,8 +142,8 @@ def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
 
     def taken_out(found: re.Match[str]) -> str:
         inner = found.group(1)
-        if inner.strip().isdigit() or is_date(inner):
-            # A year in brackets belongs to the venue it stands beside.
+        if inner.strip().isdigit() or is_date(inner) or inner.strip().casefold() in _SORTS:
+            # A year, or what sort of venue it is, belongs to the venue it stands beside.
             return f" {inner} "
         if is_called(found.string, found.start(), found.end()):
             return found.group()
