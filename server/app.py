@@ -27,6 +27,8 @@ from server import (
     vocabulary,
 )
 from server.context import Shared
+from server.engine.caching import CachingEngine
+from server.engine.kept import KeptAnswers
 from server.engine.local import LocalEngine
 
 if TYPE_CHECKING:
@@ -127,7 +129,11 @@ def _keep_assets(response: Response) -> Response:
 
 
 def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
-    public = engine or LocalEngine(settings, settings.workers)
-    page = engine or LocalEngine(settings, settings.page_workers)
+    public: QueryEngine = engine or LocalEngine(settings, settings.workers)
+    page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
+    kept = None
+    if settings.cache_size:
+        kept = KeptAnswers(settings.cache_size, settings.cache_answer_size)
+        public, page = CachingEngine(public, kept), CachingEngine(page, kept)
     base = str(public.snapshot().manifest.get("base", BASE))
-    return Shared(settings, public, page, load(), Iris(base))
+    return Shared(settings, public, page, load(), Iris(base), kept)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ontology.iris import Iris
     from queries.catalogue import SavedQuery
     from server.engine import QueryEngine
+    from server.engine.kept import KeptAnswers
     from server.settings import Settings
 
 _KEY = "curagraph"
@@ -28,6 +29,7 @@ class Shared:
         page_engine: Answers the pages' own queries, so that the former never starve them.
         catalogue: The saved queries by name.
         iris: IRIs below the graph's base.
+        kept: The answers that are kept; None where none are.
     """
 
     settings: Settings
@@ -35,6 +37,7 @@ class Shared:
     page_engine: QueryEngine
     catalogue: Mapping[str, SavedQuery]
     iris: Iris
+    kept: KeptAnswers | None = None
 
     def close(self) -> None:
         """Stop both engines."""

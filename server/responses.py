@@ -9,22 +9,34 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from flask import Response, request
+from werkzeug.http import quote_etag
 
+from server.engine.kept import is_volatile
 from server.errors import EngineError
 from server.formats import content_type
+from server.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import IO
 
-    from server.engine import Answer, Query
+    from server.engine import Answer, CacheUse, Query, QueryEngine
 
 logger = logging.getLogger(__name__)
 
 _SPOOL_SIZE = 1 << 20
 _READ_SIZE = 1 << 16
-# Functions that give something else each time: such an answer is never the same again.
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
+_DIGITS = 32
+# What may be asked on condition that the answer has changed.
+_CONDITIONAL = ("GET", "HEAD")
+# RFC 9211: what became of the request, in a server that keeps answers.
+_CACHE = "Curagraph"
+_USES: Mapping[CacheUse, str] = {
+    "hit": "hit",
+    "miss": "fwd=miss",
+    "collapsed": "fwd=miss; collapsed",
+    "bypass": "fwd=bypass",
+}
 
 
 class AnswerBrokenOffError(ConnectionAbortedError):
@@ -41,56 +53,79 @@ def client_left() -> Callable[[], bool] | None:
     return tell
 
 
-def respond(answer: Answer, *, etag: str | None = None) -> Response:
+def answered(engine: QueryEngine, query: Query) -> Response:
+    """The response to a query: its answer, or 304 where the client holds that already.
+
+    Raises:
+        EngineError: There is no answer.
+    """
+    question = None if is_volatile(query.text) else digest_of(query, engine.snapshot().id)
+    unchanged = _not_modified(question)
+    if unchanged is not None:
+        return unchanged
+    answer = engine.answer(query, left=client_left())
+    return respond(answer, None if question is None else digest_of(query, answer.snapshot))
+
+
+def respond(answer: Answer, question: str | None = None) -> Response:
     """The response for ``answer``: with its length if it is at hand, streamed if it is not.
 
     Args:
         answer: Closed when the response is.
-        etag: Goes out with a whole answer to a GET.
+        question: Digest of what the answer follows from. With it goes a validator: a strong one
+            where all bytes are at hand; a weak one where they go out as they come, since the order
+            of rows and the names of blank nodes may differ from worker to worker.
     """
+    validator = None
     if answer.complete:
-        response = Response(answer.read(), content_type=content_type(answer.media_type))
-        if etag is not None and request.method in ("GET", "HEAD"):
-            response.headers["ETag"] = etag
+        body = answer.read()
+        response = Response(body, content_type=content_type(answer.media_type))
+        if question is not None:
+            validator = f'"{question}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}"'
     elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         response = _spooled(answer)
     else:
         response = Response(_unbroken(answer), content_type=content_type(answer.media_type))
         response.call_on_close(answer.close)
+    if question is not None and request.method in _CONDITIONAL:
+        response.headers["ETag"] = validator or f'W/"{question}"'
     response.headers["Cache-Control"] = "no-cache" if "ETag" in response.headers else "no-store"
     response.headers["Vary"] = "Accept"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     response.headers["Curagraph-Snapshot"] = answer.snapshot
+    if answer.cache is not None:
+        response.headers["Cache-Status"] = f"{_CACHE}; {_USES[answer.cache]}"
     return response
 
 
-def etag_of(query: Query, snapshot: str, software: str) -> str | None:
-    """The validator of the answer to ``query``, known before it is asked; None if it varies.
-
-    It is weak: the order of rows and the names of blank nodes may differ from worker to worker.
-    """
-    if _VOLATILE.search(query.text):
-        return None
+def digest_of(query: Query, snapshot: str) -> str:
+    """What stands for all that the answer to ``query`` follows from."""
     parts = (
-        software,
+        VERSION,
         snapshot,
         query.text,
         *("d " + iri for iri in query.default_graphs),
         *("n " + iri for iri in query.named_graphs),
         *map(str, (query.results_type, query.boolean_type, query.graph_type)),
     )
-    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
-def not_modified(etag: str | None) -> Response | None:
-    """A 304 if the client holds the answer with this validator already."""
-    if etag is None or request.method not in ("GET", "HEAD"):
+def _not_modified(question: str | None) -> Response | None:
+    """A 304 if the client holds an answer to the same question, whatever worker wrote it."""
+    if question is None or request.method not in _CONDITIONAL:
         return None
-    if not request.if_none_match.contains_weak(etag.removeprefix("W/").strip('"')):
+    given = request.if_none_match
+    held = next((each for each in given.as_set(include_weak=True) if _asks(each, question)), None)
+    if held is None:
         return None
+    etag = quote_etag(held, weak=given.is_weak(held))
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
     return Response(status=304, headers=headers)
+
+
+def _asks(tag: str, question: str) -> bool:
+    return re.fullmatch(f"{question}(?:-[0-9a-f]{{{_DIGITS}}})?", tag) is not None
 
 
 def _unbroken(answer: Answer) -> Iterator[bytes]:

@@ -30,7 +30,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _CORS_HEADERS = "Accept, Content-Type, If-None-Match"
-_CORS_EXPOSED = "Content-Disposition, ETag, Link, Retry-After, Server-Timing, Curagraph-Snapshot"
+_CORS_EXPOSED = (
+    "Cache-Status, Content-Disposition, ETag, Link, Retry-After, Server-Timing, Curagraph-Snapshot"
+)
 _DAY = 86_400
 
 

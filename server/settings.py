@@ -48,6 +48,10 @@ class Settings:
     buffer_size: int = _setting(
         262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
     )
+    cache_size: int = _setting(
+        67_108_864, "Bytes of answers that are kept to be given again; 0 keeps none.", 0
+    )
+    cache_answer_size: int = _setting(1_048_576, "Bytes of the largest answer that is kept.", 0)
     dump_timeout: float = _setting(3600.0, "Seconds a download of the whole graph may take.", 0.01)
     dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
 

@@ -10,9 +10,8 @@ from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, content_type, media_types
 from server.negotiation import HTML, preferred, prefers_html
 from server.protocol import operation_of
-from server.responses import client_left, etag_of, not_modified, respond
+from server.responses import answered
 from server.service_description import description
-from server.version import VERSION
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -39,12 +38,7 @@ def sparql() -> Response:
             "No format that the request accepts is offered; these are: "
             + ", ".join(media_types(EVERY))
         )
-    engine = context.engine()
-    unchanged = not_modified(etag_of(query, engine.snapshot().id, VERSION))
-    if unchanged is not None:
-        return unchanged
-    answer = engine.answer(query, left=client_left())
-    return respond(answer, etag=etag_of(query, answer.snapshot, VERSION))
+    return answered(context.engine(), query)
 
 
 def _workbench(text: str | None) -> Response:

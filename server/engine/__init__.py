@@ -6,6 +6,6 @@ over a local store is ``server.engine.local.LocalEngine``.
 
 from __future__ import annotations
 
-from server.engine.model import Answer, Kind, Query, QueryEngine, Snapshot
+from server.engine.model import Answer, CacheUse, Kind, Query, QueryEngine, Snapshot
 
-__all__ = ["Answer", "Kind", "Query", "QueryEngine", "Snapshot"]
+__all__ = ["Answer", "CacheUse", "Kind", "Query", "QueryEngine", "Snapshot"]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 Kind = Literal["solutions", "boolean", "graph"]
+# How an answer came about where answers are kept: it was there; it was asked for; another question
+# that was under way had the same; it is another each time.
+CacheUse = Literal["hit", "miss", "collapsed", "bypass"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Answer:
         snapshot: Id of the snapshot that was asked.
         complete: Whether the whole answer is at hand already, so that it can no longer fail.
         seconds: From the question to the first bytes at hand.
+        cache: How it came about; None where nothing is kept.
     """
 
     def __init__(
@@ -76,12 +80,14 @@ class Answer:
         complete: bool,
         seconds: float = 0.0,
         on_close: Callable[[], None] | None = None,
+        cache: CacheUse | None = None,
     ) -> None:
         self.kind = kind
         self.media_type = media_type
         self.snapshot = snapshot
         self.complete = complete
         self.seconds = seconds
+        self.cache = cache
         self._chunks = chunks
         self._on_close = on_close
 

@@ -10,7 +10,7 @@ from server import context
 from server.documents import document
 from server.engine import Query
 from server.formats import named
-from server.responses import client_left, etag_of, not_modified, respond
+from server.responses import answered
 from server.saved_queries import openapi as description
 from server.saved_queries.asked import bound, media_type_for, saved_query
 from server.version import VERSION
@@ -24,12 +24,7 @@ def answer(name: str) -> Response:
     text = bound(saved, request, context.iris())
     media_type = media_type_for(saved, request)
     query = Query(text, results_type=media_type, boolean_type=media_type, graph_type=media_type)
-    engine = context.engine()
-    unchanged = not_modified(etag_of(query, engine.snapshot().id, VERSION))
-    if unchanged is not None:
-        return unchanged
-    found = engine.answer(query, left=client_left())
-    response = respond(found, etag=etag_of(query, found.snapshot, VERSION))
+    response = answered(context.engine(), query)
     form = named(media_type)
     ending = form.extension if form is not None else "txt"
     response.headers.set("Content-Disposition", "inline", filename=f"{name}.{ending}")

@@ -1,0 +1,144 @@
+"""An engine that answers what was asked before from memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from server.engine.kept import Flight, KeptAnswer, Key, cost_of, is_volatile
+from server.engine.model import Answer
+from server.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from server.engine.kept import KeptAnswers
+    from server.engine.model import Query, QueryEngine, Snapshot
+
+
+class CachingEngine:
+    """Asks another engine what it does not know yet.
+
+    Equal questions that come at the same time are asked once. Where the answer is too large to be
+    shared, or the one who asked left, each asks by itself. Errors are shared, but never kept.
+    """
+
+    def __init__(self, engine: QueryEngine, kept: KeptAnswers) -> None:
+        """Wrap an engine.
+
+        Args:
+            engine: What is asked.
+            kept: Where answers are kept; several engines over one store may share it.
+        """
+        self.engine = engine
+        self._kept = kept
+        self.snapshot()
+
+    def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
+        """The answer to ``query``; see ``QueryEngine``."""
+        if is_volatile(query.text):
+            self._kept.count("bypass")
+            answer = self.engine.answer(query, left=left)
+            answer.cache = "bypass"
+            return answer
+        while True:
+            key = Key(self.snapshot().id, replace(query, timeout=None))
+            kept = self._kept.look_up(key)
+            if kept is not None:
+                self._kept.count("hit")
+                return kept.answer("hit")
+            flight, first = self._kept.board(key, query.timeout)
+            if first:
+                return self._ask(key, query, flight, left)
+            try:
+                kept = flight.wait(left)
+            finally:
+                self._kept.disembark(flight)
+            if kept is not None:
+                self._kept.count("collapsed")
+                return kept.answer("collapsed")
+            if not flight.abandoned:
+                return self._asked(query, key, left)
+
+    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
+        """The whole graph; see ``QueryEngine``. It is never kept."""
+        return self.engine.dump(media_type, left=left)
+
+    def snapshot(self) -> Snapshot:
+        """The state of the graph that the next query is asked of."""
+        snapshot = self.engine.snapshot()
+        self._kept.serve(self, snapshot.id)
+        return snapshot
+
+    def close(self) -> None:
+        """Close the engine that is asked."""
+        self.engine.close()
+
+    def _ask(
+        self, key: Key, query: Query, flight: Flight, left: Callable[[], bool] | None
+    ) -> Answer:
+        """Ask, for all who wait on ``flight``."""
+
+        def all_left() -> bool:
+            return left is not None and flight.followers == 0 and left()
+
+        kept, error = None, None
+        try:
+            # Another may have been faster since this question was looked up.
+            kept = self._kept.look_up(key)
+            if kept is not None:
+                self._kept.count("hit")
+                return kept.answer("hit")
+            answer = self._asked(query, key, None if left is None else all_left)
+            if answer.complete:
+                kept = _whole(key, answer, answer.read())
+                self._kept.keep(replace(key, snapshot=kept.snapshot), kept)
+                return kept.answer("miss", answer.seconds)
+        except EngineError as failed:
+            error = failed
+            raise
+        else:
+            return answer
+        finally:
+            self._kept.take_off(key, query.timeout)
+            flight.land(kept, error)
+
+    def _asked(self, query: Query, key: Key, left: Callable[[], bool] | None) -> Answer:
+        """The engine's answer; one that is sent as it comes is kept once it has gone out whole."""
+        self._kept.count("miss")
+        answer = self.engine.answer(query, left=left)
+        answer.cache = "miss"
+        return answer if answer.complete else _recorded(answer, key, self._kept)
+
+
+def _whole(key: Key, answer: Answer, body: bytes) -> KeptAnswer:
+    return KeptAnswer(answer.kind, answer.media_type, answer.snapshot, body, cost_of(key, body))
+
+
+def _recorded(answer: Answer, key: Key, kept: KeptAnswers) -> Answer:
+    """The same answer, which is kept when its end has been read."""
+
+    def chunks() -> Iterator[bytes]:
+        held: list[bytes] = []
+        size = 0
+        for chunk in answer:
+            size += len(chunk)
+            if size <= kept.answer_size:
+                held.append(chunk)
+            else:
+                held.clear()
+            yield chunk
+        if size <= kept.answer_size:
+            whole = _whole(key, answer, b"".join(held))
+            kept.keep(replace(key, snapshot=answer.snapshot), whole)
+
+    return Answer(
+        answer.kind,
+        answer.media_type,
+        answer.snapshot,
+        chunks(),
+        complete=False,
+        seconds=answer.seconds,
+        on_close=answer.close,
+        cache=answer.cache,
+    )
