@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
@@ -21,13 +20,14 @@ from loader.identity.things import Resolved
 from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
 from loader.progress import Progress, Silent
-from loader.publishing import Manifest, SnapshotStore, load, snapshot_name
+from loader.publishing import Manifest, SnapshotStore, carry_over, load
 from loader.records import ReadingList
 from loader.sources import Reach
 from loader.validation import violations_of
 from ontology import BASE
 from ontology.iris import Iris
 from ontology.terms import definitions
+from storage.layout import snapshot_name, timestamp
 
 SOFTWARE = f"curagraph {version('curagraph')}"
 
@@ -102,8 +102,6 @@ def build(
         quads = list(_statements(resolved, iris))
         if validate:
             _refuse_violations(quads)
-        if published is not None:
-            quads.extend(_foreign(published, store))
         created = datetime.now(UTC)
 
         def describe(filled: Store, digest: str) -> Iterator[Quad]:
@@ -113,12 +111,16 @@ def build(
 
         followed = progress.stage("Loading", quads, len(quads))
         digest, total = load(workplace, followed, describe)
-        manifest = _manifest(resolved, created, digest, total, iris)
-        before = store.manifest()
-        changed = before is None or not before.same_content(manifest)
-        if changed:
-            save_lists(workplace, resolved.lists)
-            store.publish(workplace, manifest, ledger)
+        save_lists(workplace, resolved.lists)
+        with store.switching():
+            # What was published when the build began may have been written to since.
+            published, before = store.published(), store.manifest()
+            if published is not None and before is not None:
+                total = carry_over(published, Iris(before.base), workplace)
+            manifest = _manifest(resolved, created, digest, total, iris)
+            changed = before is None or not before.same_content(manifest)
+            if changed:
+                store.publish(workplace, manifest, ledger)
     return BuildReport(
         manifest=manifest if changed or before is None else before,
         changed=changed,
@@ -177,22 +179,12 @@ def _refuse_violations(quads: Iterable[Quad]) -> None:
         raise ValidationError(f"the graph breaks its shapes, nothing was published:\n{lines}")
 
 
-def _foreign(published: Path, store: SnapshotStore) -> Iterator[Quad]:
-    """Statements of graphs that the loader does not own; they survive a build."""
-    manifest = store.manifest()
-    own = Iris(manifest.base if manifest is not None else BASE).graph("").value
-    earlier = Store.read_only(str(published / "db"))
-    for graph in earlier.named_graphs():
-        if not graph.value.startswith(own):
-            yield from earlier.quads_for_pattern(None, None, None, graph)
-
-
 def _manifest(
     resolved: Resolved, created: datetime, digest: str, total: int, iris: Iris
 ) -> Manifest:
     return Manifest(
         id=snapshot_name(created, digest),
-        created=created.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        created=timestamp(created),
         content=digest,
         base=iris.base,
         quads=total,

@@ -1,41 +1,30 @@
 """Publishing: quads become a snapshot that readers switch to at once or not at all.
 
-    STORE/
-      snapshots/<time>-<content>/db         Oxigraph database, never written again
-                                /lists      what each list said, for the next build
-                                /manifest.json
-      current                               name of the published snapshot
-      ids.tsv                               keys given once
-      lock                                  held while a build runs
-
-A snapshot is built under a name that starts with a dot and renamed when it is whole and on disk;
-then ``current`` is replaced by a rename. Killed anywhere in between, the published snapshot is as
-it was, and what lies about is removed by the next build, which the lock keeps alone.
+``storage.layout`` tells how that looks on disk. Graphs that the loader does not own are carried
+over from the published snapshot last of all, while nobody can write to them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from filelock import FileLock, Timeout
-from pyoxigraph import Quad, RdfFormat, Store
+from filelock import Timeout
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 
 from loader.errors import StoreError
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
+from ontology.iris import Iris
+from storage.layout import Layout, replace, write
 
-# Snapshots kept beside the published one, for readers that have one open.
-KEPT = 2
-_UNFINISHED = ".building-"
+# A write ends at its own deadline, which is sooner.
+_SWITCH_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,8 @@ class Manifest:
     Attributes:
         id: Name of the snapshot.
         created: Time of the build, ISO 8601 in UTC.
-        content: Digest of all statements but the dataset description.
+        content: Digest of what was built: all statements but the dataset description and the
+            graphs that the loader does not own.
         base: Base IRI.
         quads: How many statements the database holds.
         lists: Key, title and number of entries of each list.
@@ -77,8 +67,7 @@ class SnapshotStore:
     def __init__(self, root: Path) -> None:
         """Name the directory; nothing is touched yet."""
         self.root = root
-        self._snapshots = root / "snapshots"
-        self._current = root / "current"
+        self._layout = Layout(root)
 
     def published(self) -> Path | None:
         """Directory of the published snapshot, if there is one.
@@ -86,12 +75,13 @@ class SnapshotStore:
         Raises:
             StoreError: ``current`` names a snapshot that is not there.
         """
-        if not self._current.exists():
+        current = self._layout.current
+        if not current.exists():
             return None
-        name = self._current.read_text(encoding="utf-8").strip()
-        path = self._snapshots / name
+        name = current.read_text(encoding="utf-8").strip()
+        path = self._layout.snapshots / name
         if not name or not (path / "manifest.json").is_file():
-            raise StoreError(f"{self._current}: names no snapshot; remove the file and build again")
+            raise StoreError(f"{current}: names no snapshot; remove the file and build again")
         return path
 
     def manifest(self) -> Manifest | None:
@@ -107,7 +97,9 @@ class SnapshotStore:
         try:
             return msgspec.json.decode(file.read_bytes(), type=Manifest)
         except msgspec.DecodeError as error:
-            raise StoreError(f"{file}: {error}; remove {self._current} and build again") from error
+            raise StoreError(
+                f"{file}: {error}; remove {self._layout.current} and build again"
+            ) from error
 
     def ledger(self) -> Ledger:
         """The keys given so far."""
@@ -124,53 +116,43 @@ class SnapshotStore:
             StoreError: Another build runs, or the directory cannot be made.
         """
         try:
-            self._snapshots.mkdir(parents=True, exist_ok=True)
+            self._layout.snapshots.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{self.root}: cannot be made: {error.strerror}") from error
         try:
-            with FileLock(self.root / "lock", timeout=0):
-                self._sweep()
-                workplace = self._snapshots / f"{_UNFINISHED}{os.getpid()}"
-                workplace.mkdir()
-                try:
-                    yield workplace
-                finally:
-                    shutil.rmtree(workplace, ignore_errors=True)
+            with self._layout.building() as workplace:
+                yield workplace
         except Timeout as error:
             raise StoreError(f"{self.root}: another build is running; wait for it") from error
 
+    @contextmanager
+    def switching(self) -> Iterator[None]:
+        """Time in which the published snapshot stays the same, whoever writes.
+
+        Raises:
+            StoreError: Another one replaces it all the while.
+        """
+        try:
+            with self._layout.switching(_SWITCH_SECONDS):
+                yield
+        except Timeout as error:
+            raise StoreError(f"{self.root}: is being written to; try again later") from error
+
     def publish(self, workplace: Path, manifest: Manifest, ledger: Ledger) -> Path:
-        """Make a finished snapshot the published one and remove old ones.
+        """Make a finished snapshot the published one, within :meth:`switching`.
 
         Args:
             workplace: What :meth:`building` gave, with a closed database in ``db``.
             manifest: Its description.
             ledger: Keys to keep; written before readers can see any of them.
         """
-        _write(
-            workplace / "manifest.json",
-            msgspec.json.format(msgspec.json.encode(manifest)).decode() + "\n",
+        text = msgspec.json.format(msgspec.json.encode(manifest)).decode() + "\n"
+        write(workplace / "manifest.json", text)
+        return self._layout.publish(
+            workplace,
+            manifest.id,
+            lambda: replace(self.root / "ids.tsv", ledger_text(ledger)),
         )
-        for path in workplace.rglob("*"):
-            _sync(path)
-        _sync(workplace)
-        target = self._snapshots / manifest.id
-        workplace.rename(target)
-        _sync(self._snapshots)
-        _replace(self.root / "ids.tsv", ledger_text(ledger))
-        _replace(self._current, manifest.id + "\n")
-        self._retire(keep=target)
-        return target
-
-    def _sweep(self) -> None:
-        for path in self._snapshots.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(path)
-
-    def _retire(self, keep: Path) -> None:
-        """Remove old snapshots; who has one open keeps reading it until closing it."""
-        old = sorted(path for path in self._snapshots.iterdir() if path != keep)
-        for path in old[: max(0, len(old) - KEPT)]:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def load(
@@ -193,6 +175,28 @@ def load(
     store.optimize()
     store.flush()
     return digest, len(store)
+
+
+def carry_over(published: Path, own: Iris, workplace: Path) -> int:
+    """Add the graphs that the loader does not own, empty ones too, to a filled snapshot.
+
+    Args:
+        published: Directory of the snapshot that holds them.
+        own: The base below which that snapshot's own graphs are named.
+        workplace: Directory of the new snapshot.
+
+    Returns:
+        How many statements the new snapshot holds then.
+    """
+    earlier = Store.read_only(str(published / "db"))
+    graphs = [graph for graph in earlier.named_graphs() if not own.owns(graph.value)]
+    store = Store(str(workplace / "db"))
+    for graph in graphs:
+        store.add_graph(graph)
+    for graph_or_default in (DefaultGraph(), *graphs):
+        store.bulk_extend(earlier.quads_for_pattern(None, None, None, graph_or_default))
+    store.flush()
+    return len(store)
 
 
 def digest_of(store: Store) -> str:
@@ -225,35 +229,3 @@ class _LineSum(io.RawIOBase):
 
     def hexdigest(self) -> str:
         return f"{self._total % 2**256:064x}"
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, text: str) -> None:
-    """Give a file a new content in one step that is on disk when this returns."""
-    fresh = path.with_name(f".{path.name}.new")
-    _write(fresh, text)
-    fresh.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def snapshot_name(created: datetime, digest: str) -> str:
-    """Name of a snapshot: sortable time and the first digits of its content.
-
-    >>> snapshot_name(datetime(2026, 11, 23, 20, 36, 5, tzinfo=UTC), "ab12cd34ef")
-    '20261123T203605Z-ab12cd34'
-    """
-    return f"{created.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"

@@ -50,6 +50,14 @@ class Iris:
         """A named graph."""
         return NamedNode(f"{self.base}graph/{name}")
 
+    def owns(self, graph: str) -> bool:
+        """Whether a graph is one of those that a build makes, and makes anew.
+
+        >>> Iris().owns("https://w3id.org/curagraph/graph/void"), Iris().owns("https://x.example/g")
+        (True, False)
+        """
+        return graph.startswith(self.graph("").value)
+
     def scheme(self, name: str) -> NamedNode:
         """A concept scheme."""
         return NamedNode(f"{self.base}scheme/{name}")

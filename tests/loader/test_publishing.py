@@ -5,16 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from loader import publishing
 from loader.build import build
 from loader.errors import SourceError, StoreError, ValidationError
 from loader.publishing import SnapshotStore, digest_of
 from ontology import BASE
+from storage import layout
 
 LIST = "# {name}\n\n## Captioning\n\n`KDD 2023` **{title}** \\\n*Ada One* \\\n[p](https://x.org/{title})\n"
 
@@ -154,17 +155,78 @@ def test_a_graph_that_breaks_its_shapes_is_not_published(
     assert leftovers(store) == []
 
 
-def test_graphs_that_are_not_the_loaders_survive(store: SnapshotStore, tmp_path: Path) -> None:
-    build([write(tmp_path, "a", "One")], store)
-    foreign = Quad(*(NamedNode(f"https://other.example/{c}") for c in "spog"))
+def write_to(store: SnapshotStore, *updates: str) -> None:
+    """Write to the published snapshot behind everybody's back."""
     published = store.published()
     assert published is not None
     writable = Store(str(published / "db"))
-    writable.add(foreign)
+    for update in updates:
+        writable.update(update)
     writable.flush()
-    del writable
+
+
+MINE = "INSERT DATA { GRAPH <https://other.example/g> { <https://other.example/s> a 1 , [] } }"
+MINE_TOO = (
+    "INSERT DATA { <https://other.example/s> a 2 } ; CREATE GRAPH <https://other.example/empty>"
+)
+
+
+def test_graphs_that_are_not_the_loaders_survive(store: SnapshotStore, tmp_path: Path) -> None:
+    """Named ones, empty ones and the default graph, by whatever build comes."""
+    build([write(tmp_path, "a", "One")], store)
+    write_to(store, MINE, MINE_TOO)
+    foreign = {quad for quad in database(store) if BASE not in str(quad.graph_name)}
+    assert len(foreign) == 3
+    report = build([write(tmp_path, "a", "Two")], store)
+    assert foreign <= set(database(store))
+    assert database(store).contains_named_graph(NamedNode("https://other.example/empty"))
+    assert report.manifest.quads == len(database(store))
+    build([write(tmp_path, "b", "Three")], store, only=True)
+    assert foreign <= set(database(store))
+
+
+def test_what_is_written_while_a_build_runs_survives(
+    store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written at the last moment before the build looks at the published snapshot again."""
+    build([write(tmp_path, "a", "One")], store)
+    switching = SnapshotStore.switching
+
+    def late(self: SnapshotStore) -> AbstractContextManager[None]:
+        write_to(store, MINE)
+        return switching(self)
+
+    monkeypatch.setattr(SnapshotStore, "switching", late)
     build([write(tmp_path, "a", "Two")], store)
-    assert foreign in database(store)
+    assert titles(store) == {"Two"}
+    assert database(store).contains_named_graph(NamedNode("https://other.example/g"))
+
+
+def test_what_others_wrote_is_no_reason_to_publish(store: SnapshotStore, tmp_path: Path) -> None:
+    """The description tells of the lists, so that it stays true when others write."""
+    name = write(tmp_path, "a", "One")
+    first = build([name], store)
+    write_to(store, MINE)
+    assert not build([name], store).changed
+    build([write(tmp_path, "a", "Two")], store)
+    described = Store()
+    described.extend(
+        quad for quad in database(store) if quad.graph_name == NamedNode(f"{BASE}graph/void")
+    )
+    assert "other.example" not in str(described.dump(format=RdfFormat.N_QUADS))
+    assert first.manifest.counts["papers"] == 1
+
+
+def test_a_build_in_the_making_is_not_taken_for_an_old_snapshot(
+    store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "KEPT", 0)
+    build([write(tmp_path, "a", "One")], store)
+    with store.building() as workplace, layout.Layout(store.root).writing(1) as other:
+        (other / "db").mkdir()
+        layout.Layout(store.root).publish(other, "later")
+        assert workplace.is_dir()
+    assert [path.name for path in (store.root / "snapshots").iterdir()] == ["later"]
 
 
 def test_another_base_is_the_base_of_everything_but_the_vocabulary(
@@ -193,7 +255,7 @@ def test_two_builds_do_not_run_at_once(store: SnapshotStore, tmp_path: Path) -> 
 def test_old_snapshots_are_removed_and_a_reader_of_one_goes_on(
     store: SnapshotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "KEPT", 0)
+    monkeypatch.setattr(layout, "KEPT", 0)
     build([write(tmp_path, "a", "One")], store)
     old, reader = store.published(), database(store)
     build([write(tmp_path, "a", "Two")], store)
@@ -239,7 +301,7 @@ def test_keys_are_on_disk_before_readers_see_them(
 ) -> None:
     """The order that a crash in between relies on: snapshot, then ledger, then the switch."""
     steps: list[str] = []
-    sync, replace, rename = publishing._sync, publishing._replace, Path.rename  # noqa: SLF001
+    sync, replace, rename = layout._sync, layout.replace, Path.rename  # noqa: SLF001
 
     def noted(path: Path, text: str) -> None:
         steps.append(path.name)
@@ -254,8 +316,9 @@ def test_keys_are_on_disk_before_readers_see_them(
             steps.append(f"sync {path.name}")
         sync(path)
 
-    monkeypatch.setattr(publishing, "_replace", noted)
-    monkeypatch.setattr(publishing, "_sync", synced)
+    monkeypatch.setattr(layout, "replace", noted)
+    monkeypatch.setattr("loader.publishing.replace", noted)
+    monkeypatch.setattr(layout, "_sync", synced)
     monkeypatch.setattr(Path, "rename", moved)
     build([write(tmp_path, "a", "One")], store)
     assert steps == ["sync db", "rename", "sync snapshots", "ids.tsv", "current"]
@@ -279,16 +342,17 @@ STEPS = [
     "loader.build.resolve",
     "loader.publishing.digest_of",
     "loader.build.save_lists",
-    "loader.publishing._sync",
-    "loader.publishing._replace",
-    "loader.publishing.SnapshotStore._retire",
+    "loader.build.carry_over",
+    "storage.layout._sync",
+    "storage.layout.replace",
+    "storage.layout.Layout._retire",
 ]
 STOPPED = """
 import os, sys, time
-import loader.build, loader.publishing
+import loader.build, loader.publishing, storage.layout
 from pathlib import Path
 module, _, name = sys.argv[1].rpartition(".")
-owner = loader.publishing.SnapshotStore if module.endswith("SnapshotStore") else sys.modules[module]
+owner = storage.layout.Layout if module.endswith("Layout") else sys.modules[module]
 def stop(*args, **kwargs):
     print("here", flush=True)
     time.sleep(60)
