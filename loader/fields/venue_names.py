@@ -21,6 +21,12 @@ _SPONSORS = words(
 )
 # Words that names are written with and without.
 _FILLERS = words("the of on in for and at to an a & annual proceedings proc international")
+# Sorts of venues and of what is said of each of them: a name made of these alone names none.
+_GENERIC = words(
+    "conference conferences symposium workshop workshops journal transactions letters magazine "
+    "meeting congress forum proceedings international annual national european asian american "
+    "world joint paper papers track main ieee acm"
+)
 _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-?)?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|"
@@ -95,6 +101,18 @@ def _cut(short: str, word: str) -> bool:
     letters = iter(word)
     inside = len(short) > _SHORTENED and short[-1] == word[-1]
     return inside and all(letter in letters for letter in short)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_generic(word: str) -> bool:
+    """Whether a word, or what it abbreviates, is said of venues of all names.
+
+    >>> [is_generic(word) for word in ("conference", "conf", "int", "24th", "graphics")]
+    [True, True, True, True, False]
+    """
+    if word in _GENERIC or word in _STOP_WORDS or is_ordinal(word):
+        return True
+    return any(abbreviates((word,), (whole,)) for whole in _GENERIC)
 
 
 def is_ordinal(word: str) -> bool:

@@ -11,7 +11,15 @@ from typing import Any
 
 from loader.errors import TableError
 from loader.fields.text import key_of
-from loader.fields.venue_names import abbreviates, carrying, name_key, squeezed, words, words_of
+from loader.fields.venue_names import (
+    abbreviates,
+    carrying,
+    is_generic,
+    name_key,
+    squeezed,
+    words,
+    words_of,
+)
 from loader.tables import table
 
 
@@ -150,7 +158,7 @@ class VenueTable(Mapping[str, Venue]):
             rest = rest[1:]
         if rest and len(rest) < len(said):
             named = self._exact.get("".join(rest))
-            if named is not None:
+            if named is not None and (len(rest) == 1 or not all(map(is_generic, rest))):
                 return Known(named.venue, sure=True)
         venue = self._by_name.get(name_key(said)) if len(said) > 1 else None
         venue = venue or self._abbreviated(said)
@@ -170,6 +178,9 @@ class VenueTable(Mapping[str, Venue]):
     def _abbreviated(self, label: tuple[str, ...]) -> Venue | None:
         said = carrying(label)
         if len(said) <= 1 or (len(said) == len("AB") and min(map(len, said)) < _TELLING):
+            return None
+        # "Int. Conf." shortens "Interspeech Conference" as little as any other name.
+        if all(map(is_generic, said)):
             return None
         initials = "".join(word[0] for word in said)
         found = {v for name, v in self._by_initials.get(initials, ()) if abbreviates(said, name)}
@@ -207,6 +218,8 @@ class VenueTable(Mapping[str, Venue]):
     def _add_name(self, name: tuple[str, ...], venue: Venue) -> None:
         key = name_key(name)
         if len(key) < _FEWEST_WORDS and not _INSTITUTIONS.intersection(key):
+            return
+        if all(map(is_generic, key)):
             return
         # Two venues that differ in their fillers alone are told apart by the exact name only.
         other = self._by_name.setdefault(key, venue)

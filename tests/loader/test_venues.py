@@ -344,6 +344,41 @@ def test_the_table_is_in_order() -> None:
         assert keys == sorted(keys)
 
 
+_SPONSORS = st.sampled_from(("", "IEEE ", "ACM ", "IEEE/CVF ", "USENIX "))
+_GENERIC = st.sampled_from(
+    (
+        *(
+            "International",
+            "Conference",
+            "Proceedings",
+            "Journal",
+            "Workshop",
+            "Annual",
+            "National",
+        ),
+        *(
+            "Symposium",
+            "Transactions",
+            "Letters",
+            "Meeting",
+            "European",
+            "Joint",
+            "World",
+            "Papers",
+        ),
+        *("Int.", "Conf.", "Proc.", "J.", "Trans.", "Symp.", "Int", "Conf", "24th", "Third"),
+        *("of", "the", "on", "in", "and", "for", "Track", "Volume", "Special", "Issue", "Lecture"),
+    )
+)
+
+
+@given(_SPONSORS, st.lists(_GENERIC, min_size=1, max_size=7))
+def test_words_said_of_every_venue_name_none(sponsor: str, generic: list[str]) -> None:
+    text = sponsor + " ".join(generic)
+    assert read_venue(text).venue is None
+    assert find_venue(text) is None
+
+
 @given(st.text())
 def test_any_text_is_read_without_harm(text: str) -> None:
     assert read_venue(text).label != ""
