@@ -128,9 +128,12 @@ def summary_of(report: BuildReport) -> Iterator[str]:
         f"  venue not in data/venues.toml: {label}{'' if n == 1 else f' ({n} times)'}"
         for label, n in unknown
     )
-    for found in report.read:
-        ask = f"curagraph query curation-queue -p list=list:{found.snapshot.key}"
-        yield f"  what {found.snapshot.key} lacks: {ask}"
+    ask = "curagraph query curation-queue -p list=list:"
+    match [found.snapshot.key for found in report.read]:
+        case [key]:
+            yield f"  what {key} lacks: {ask}{key}"
+        case [_, *_]:
+            yield f"  what the list KEY lacks: {ask}KEY"
 
 
 def left_out_of(found: ReadingList) -> Iterator[str]:

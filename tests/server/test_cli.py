@@ -147,6 +147,16 @@ def test_build_tells_what_it_left_out_and_what_it_does_not_know(tmp_path: Path) 
     assert "venue not in data/venues.toml: Nowhere\n" in output
 
 
+def test_build_says_once_how_to_ask_what_lists_lack(listed: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(TEXT.replace("A title", "Another title").replace("/p", "/q"), encoding="utf-8")
+    one = run("build", listed, "--store", tmp_path / "one").stdout
+    two = run("build", listed, other, "--store", tmp_path / "two").stdout
+    assert one.count("lacks:") == two.count("lacks:") == 1
+    assert "list=list:papers\n" in one
+    assert "list=list:KEY\n" in two
+
+
 def test_build_goes_on_after_a_failing_source_and_says_so(listed: Path, tmp_path: Path) -> None:
     result = run("build", "missing.md", listed, "--store", tmp_path / "store")
     assert result.exit_code == 1
