@@ -26,6 +26,7 @@ from server import (
     sparql,
     vocabulary,
 )
+from server.compression import Compressing
 from server.context import Shared
 from server.engine.caching import CachingEngine
 from server.engine.kept import KeptAnswers
@@ -80,6 +81,7 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.after_request(_keep_assets)
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
+    app.wsgi_app = Compressing(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -149,6 +150,25 @@ def serving(store: Path, **settings: object) -> Iterator[Live]:
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+def raw(live: Live, request: str) -> bytes:
+    """Everything the server sends until it closes the connection."""
+    received = bytearray()
+    with socket.create_connection(("127.0.0.1", live.port), timeout=20) as connection:
+        connection.sendall(request.encode())
+        try:
+            while data := connection.recv(1 << 16):
+                received += data
+        except ConnectionResetError:
+            pass
+    return bytes(received)
+
+
+@pytest.fixture(scope="session")
+def raw_reply() -> Callable[[Live, str], bytes]:
+    """What sends a request as it stands and gives all that comes back."""
+    return raw
 
 
 @pytest.fixture(scope="session")

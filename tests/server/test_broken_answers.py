@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.server.conftest import Live
 
+    RawReply = Callable[[Live, str], bytes]
+
 ROWS = quote("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 COUNT = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 
@@ -42,22 +44,11 @@ def patient(
         yield live
 
 
-def raw(live: Live, request: str) -> bytes:
-    """Everything the server sends until it closes the connection."""
-    received = bytearray()
-    with socket.create_connection(("127.0.0.1", live.port), timeout=20) as connection:
-        connection.sendall(request.encode())
-        try:
-            while data := connection.recv(1 << 16):
-                received += data
-        except ConnectionResetError:
-            pass
-    return bytes(received)
-
-
-def test_after_the_first_bytes_a_failure_breaks_the_connection(single: Live) -> None:
+def test_after_the_first_bytes_a_failure_breaks_the_connection(
+    single: Live, raw_reply: RawReply
+) -> None:
     """The chunk of length 0 that ends a whole body never comes."""
-    reply = raw(single, f"GET /sparql?query={ROWS} HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    reply = raw_reply(single, f"GET /sparql?query={ROWS} HTTP/1.1\r\nHost: localhost\r\n\r\n")
     head, _, body = reply.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK")
     assert b"transfer-encoding: chunked" in head.lower()
@@ -66,22 +57,26 @@ def test_after_the_first_bytes_a_failure_breaks_the_connection(single: Live) -> 
     assert not body.rstrip().endswith(b"]}}")
 
 
-def test_a_streamed_answer_that_is_whole_says_so(single: Live) -> None:
+def test_a_streamed_answer_that_is_whole_says_so(single: Live, raw_reply: RawReply) -> None:
     text = quote("SELECT * { ?s ?p ?o }")
-    reply = raw(single, f"GET /sparql?query={text} HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    reply = raw_reply(single, f"GET /sparql?query={text} HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"Content-Length" not in reply
     assert reply.endswith(b"]}}\r\n0\r\n\r\n")
 
 
-def test_an_old_client_gets_the_failure_as_a_status(single: Live) -> None:
+def test_an_old_client_gets_the_failure_as_a_status(single: Live, raw_reply: RawReply) -> None:
     """HTTP/1.0 knows no chunks: the end of the connection would look like the end of the body."""
-    reply = raw(single, f"GET /sparql?query={ROWS} HTTP/1.0\r\n\r\n")
+    reply = raw_reply(single, f"GET /sparql?query={ROWS} HTTP/1.0\r\n\r\n")
     assert reply.startswith(b"HTTP/1.0 504")
 
 
-def test_an_old_client_gets_a_whole_answer_with_its_length(single: Live) -> None:
+def test_an_old_client_gets_a_whole_answer_with_its_length(
+    single: Live, raw_reply: RawReply
+) -> None:
     text = quote("SELECT * { ?s ?p ?o }")
-    head, _, body = raw(single, f"GET /sparql?query={text} HTTP/1.0\r\n\r\n").partition(b"\r\n\r\n")
+    head, _, body = raw_reply(single, f"GET /sparql?query={text} HTTP/1.0\r\n\r\n").partition(
+        b"\r\n\r\n"
+    )
     assert f"Content-Length: {len(body)}".encode() in head
     assert body.endswith(b"]}}")
 
