@@ -17,8 +17,8 @@ from loader.fields.venue_remarks import (
     workshop_cut,
 )
 from loader.fields.venue_table import Known, Venue, VenueKind, VenueTable, venues
-from loader.fields.venue_text import LONGEST, fragment_of, pieces_of, unwrapped
-from loader.fields.words import words_of
+from loader.fields.venue_text import LONGEST, Fragment, fragment_of, pieces_of, unwrapped
+from loader.fields.words import is_placeholder, words_of
 from loader.fields.years import in_century, without_years, year_of
 
 # Sponsors stand before an acronym without being part of it: IEEE TNN is TNN.
@@ -41,6 +41,7 @@ _VENUE_WORDS = re.compile(
     r"proceedings|int|intl|international|advances|congress|annual)\b",
     re.IGNORECASE,
 )
+_SHORTEST_ACRONYM = 2
 REMEMBERED = 1 << 16
 
 
@@ -133,16 +134,36 @@ def read_fragment(text: str, table: VenueTable) -> VenueText:
         found = _named(name, table, dated=dated)
         if found is not None:
             return replace(found, year=year if year is not None else found.year)
-    label = fragment.name or next(iter(fragment.asides), "")
+    label = _own_acronym(fragment) or fragment.name or next(iter(fragment.asides), "")
     label = _SPONSOR.sub("", next(remarks_cut(starts_cut(label))))
     if (
         is_remark(label)
+        or is_placeholder(label)
         or _NO_VENUE.match(label)
         or _is_institution(label)
         or not has_letter(without_years(f"{label} 2000"))
     ):
         label = ""
     return VenueText(label or None, year, None)
+
+
+def _own_acronym(fragment: Fragment) -> str | None:
+    """The acronym in brackets behind a conference's name, made of the letters its words begin with.
+
+    >>> _own_acronym(fragment_of("Symposium on Adaptive Widgets and Gizmos (SAWG) 2011"))
+    'SAWG'
+    >>> _own_acronym(fragment_of("Symposium on Adaptive Widgets and Gizmos (USA)")) is None
+    True
+    """
+    if not fragment.asides or not _VENUE_WORDS.search(fragment.name):
+        return None
+    initials = "".join(word[0].upper() for word in re.split(r"[\s\-/]+", fragment.name) if word)
+    for aside in fragment.asides:
+        if len(aside) > _SHORTEST_ACRONYM and aside.isupper() and aside.isalpha():
+            left = iter(initials)
+            if all(letter in left for letter in aside):
+                return aside
+    return None
 
 
 def _is_institution(label: str) -> bool:

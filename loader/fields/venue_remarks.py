@@ -22,7 +22,7 @@ _REMARKS = words(
     "mention notable top paper papers track tracks main conference demo demos demonstration "
     "demonstrations system industry industrial short long full student abstract abstracts extended "
     "tutorial tutorials position d&b db&b db datasets dataset benchmark benchmarks & and accepted "
-    "appear to in "
+    "appear to in published submitted "
     "press preprint journal proceedings volume special issue early access under review "
     "competition invited talk survey session regular resource tiny applied ads research creative "
     "arts senior area chair nominee nomination presentation openreview conditionally version "

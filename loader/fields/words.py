@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from loader.errors import TableError
 from loader.fields.text import key_of
 from loader.tables import table
+
+_LONGEST_PLACEHOLDER = 60
 
 
 @cache
@@ -27,3 +29,23 @@ def words_of(kind: str) -> frozenset[str]:
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise TableError(f"words.toml: {kind} has to be a list of words")
     return frozenset(key_of(word) for word in words)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands where something is missing, and says so.
+
+    >>> [is_placeholder(text) for text in ("NOT FOUND", "No code yet", "N/A", "暂无")]
+    [True, True, True, True]
+    >>> [is_placeholder(text) for text in ("Not all codes are equal", "Code", "Soon Kim", "")]
+    [False, False, False, False]
+    """
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return False
+    key = key_of(text)
+    missing, missed = words_of("missing"), words_of("missed")
+    said = key.split()
+    return key in missing or (
+        any(word in missing for word in said)
+        and all(word in missing or word in missed for word in said)
+    )

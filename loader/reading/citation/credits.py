@@ -12,6 +12,7 @@ from loader.fields.labels import is_label, is_vague
 from loader.fields.names import is_name
 from loader.fields.text import plain
 from loader.fields.venues import VenueKind, names_venue, read_venue, venues
+from loader.fields.words import is_placeholder
 from loader.fields.years import is_date
 from loader.reading.citation.parting import peeled
 from loader.reading.citation.pieces import Piece, pieces_of
@@ -25,10 +26,13 @@ from loader.reading.citation.venue_like import (
 _REMEMBERED = 1 << 15
 _AROUND = ' .,:;-–—|*_/"“”'
 _INTRODUCED = re.compile(
-    r"^(?:in:?|in proc\.? of|published in|accepted (?:by|at|to)|to appear(?: in| at)?|appeared in|"
-    r"presented at|appears in|@)\s+",
+    r"^(?:in:?|in proc\.? of|@|(?P<reported>published (?:in|at|by)|"
+    r"accepted (?:for publication )?(?:by|at|to|in|for)|to appear(?: in| at)?|appear(?:ed|s) (?:in|at)|presented (?:in|at)))\s+",
     re.IGNORECASE,
 )
+# "In Learning to Learn, pages 3-17": what has pages is a publication.
+_PAGED = re.compile(r"\b(?:pp?\.|pages?\b|vol\.|volume\b)\s?\d", re.IGNORECASE)
+_LONGEST_VENUE = 120
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d(?=\s)")
 _SEVERAL = re.compile(r",|&|\band\b")
 _GOES_ON = re.compile(r"(?:,|&|\band)[\s*_]*$")
@@ -140,12 +144,18 @@ def credits_of(pieces: Iterable[Piece], *, strict: bool = False) -> Credits:
     """
     ledger = _Ledger()
     for piece in pieces:
-        text = _INTRODUCED.sub("", plain(piece.text).strip(_AROUND)).strip()
+        said = plain(piece.text).strip(_AROUND)
+        introduced = _INTRODUCED.match(said)
+        text = said[introduced.end() :].strip() if introduced else said
         if not piece.behind and text[:1].isdigit():
             text = _without_leading_date(ledger, text)
         # "[A. Author](…), and [B. Author](…)": what stands between links is no piece of its own.
         if any(c.isalnum() for c in text) and text.lower() != "and":
-            _enter(ledger, piece, text, strict=strict)
+            if introduced and _is_introduced(introduced, text, strict=strict):
+                ledger.venues.append(text)
+                ledger.authors_ended = bool(ledger.authors)
+            else:
+                _enter(ledger, piece, text, strict=strict)
     return _balance(ledger)
 
 
@@ -161,6 +171,21 @@ def _without_leading_date(ledger: _Ledger, text: str) -> str:
     return text
 
 
+def _is_introduced(introduced: re.Match[str], text: str, *, strict: bool) -> bool:
+    """Whether a text is a venue, known or not, since "accepted by" or "in" and pages say so."""
+    reported = introduced["reported"] is not None
+    if not reported and (strict or not _PAGED.search(text)):
+        return False
+    label = None if len(text) > _LONGEST_VENUE or is_date(text) else read_venue(text).label
+    return label is not None and not is_prose(label, 3) and label[:1].isupper()
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a label, or of what is missing, or of what sort the work is."""
+    said = is_label(text) or is_vague(text) or is_placeholder(text)
+    return said or _DEGREE.fullmatch(text) is not None
+
+
 def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     """Enter one piece of text into the ledger."""
     told = bool(ledger.authors and (ledger.venues or ledger.dates))
@@ -170,13 +195,16 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     if sort == "venue":
         if not (piece.late and ledger.venues):
             ledger.venues.append(text)
-    elif is_label(text) or is_vague(text) or _DEGREE.fullmatch(text):
+    elif _says_nothing(text):
         return
     elif sort == "date":
         ledger.dates.append(text)
     elif sort == "authors" and (not piece.aside or _are_surely_authors(text)):
         if ledger.wants(piece):
             ledger.credit(text, piece)
+        elif piece.behind and not strict and read_venue(text).venue is not None:
+            # "Evolutionary Computation" behind the authors is the journal.
+            ledger.guesses.append(text)
         return
     elif sort == "prose":
         if not piece.aside:

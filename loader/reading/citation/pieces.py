@@ -23,7 +23,12 @@ _SPLIT = re.compile(
 # "Laskar et al.* ACL": an asterisk between a stop and what follows it.
 _STARRED_STOP = re.compile(r"\.\*+\s")
 _GLUED_ET_AL = re.compile(r"(\bet al\.)(?=\w)")
-_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】]")
+# What brackets hold, brackets within them included.
+_BRACKETS = re.compile(
+    r"[(（\[【]("
+    r"[^()（）\[\]【】]{0,200}+(?:[(（\[【][^()（）\[\]【】]{0,80}+[)）\]】][^()（）\[\]【】]{0,200}+){0,2}+"
+    r")[)）\]】]"
+)
 # What may stand between a label's colon and the title.
 _MARKS = ' "“”' + EDGE
 OPENING, CLOSING = "([（【", ")]）】"
@@ -142,7 +147,9 @@ def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
 
     def taken_out(found: re.Match[str]) -> str:
         inner = found.group(1)
-        if inner.strip().isdigit() or is_date(inner) or inner.strip().casefold() in _SORTS:
+        alone = not text[max(0, found.start() - 4) : found.start()].rstrip()[-1:].isalnum()
+        sort = not alone and inner.strip().casefold() in _SORTS
+        if inner.strip().isdigit() or is_date(inner) or sort:
             # A year, or what sort of venue it is, belongs to the venue it stands beside.
             return f" {inner} "
         if is_called(found.string, found.start(), found.end()):

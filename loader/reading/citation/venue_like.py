@@ -12,7 +12,7 @@ from loader.fields.years import is_date, without_years
 _CALLED = re.compile(
     r"\b(?:proceedings|proc\.|conference|conf\.|symposium|workshop|journal|j\.|transactions|"
     r"trans\.|letters|magazine|review|annals|advances in|lecture notes|preprint|arxiv|corr|"
-    r"thesis|dissertation|technical report|tech\.? report|univ\.|bulletin|archives?)",
+    r"thesis|dissertation|technical report|tech\.? report|bulletin|archives?)",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(

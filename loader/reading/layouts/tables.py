@@ -9,18 +9,19 @@ from functools import cache
 from loader.fields.labels import is_label, is_vague, kind_of_label
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue
+from loader.fields.words import is_placeholder
 from loader.fields.years import is_date
 from loader.reading.blocks import Line, Row, Table
 from loader.reading.candidates import Anchor, Candidate
 from loader.reading.citation.flat import flat_of, is_credit
 from loader.reading.citation.titles import count_words
+from loader.records import LinkKind
 from loader.tables import table as authority_table
 
 # Rows that are looked at to find out what a column holds.
 _LOOKED_AT = 40
 # Shares of a column's cells that make it one of titles: where its header says so, and where not.
 _ENOUGH, _MOST = 0.3, 0.5
-_NOTHING = frozenset({"n/a", "na", "none", "tbd", "todo"})
 
 Cell = tuple[Line, ...]
 
@@ -53,10 +54,15 @@ class _Grid:
         words = _roles()[role]
         keys = [key_of(text) for text in self.header]
         yield from (n for n, key in enumerate(keys) if key in words)
+        # "Source Code" is no column of sources.
+        linked = role in {"venue", "authors", "date"}
         yield from (
             n
             for n, key in enumerate(keys)
-            if key not in words and len(key.split()) <= 3 and words & set(key.split())
+            if key not in words
+            and len(key.split()) <= 3
+            and words & set(key.split())
+            and not (linked and kind_of_label(key) not in {None, LinkKind.PAPER})
         )
 
     def share(self, column: int, test: Callable[[Cell], bool]) -> float:
@@ -189,7 +195,7 @@ def _is_labels(cell: Cell) -> bool:
 def _said(row: Row, column: int | None) -> str | None:
     """The text of a cell, if it says anything."""
     text = _text(row.cells[column]) if column is not None and column < len(row.cells) else ""
-    return text if any(c.isalnum() for c in text) and text.lower() not in _NOTHING else None
+    return text if any(c.isalnum() for c in text) and not is_placeholder(text) else None
 
 
 def _anchors(cell: Cell, header: str) -> Iterator[Anchor]:
