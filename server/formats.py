@@ -30,9 +30,10 @@ XML = Format("application/sparql-results+xml", ("xml", "srx"), "SPARQL Results X
 CSV = Format("text/csv", ("csv",), "CSV")
 TSV = Format("text/tab-separated-values", ("tsv",), "TSV")
 
-TURTLE = Format("text/turtle", ("ttl", "turtle"), "Turtle")
+# SPARQLWrapper sends its own names, "n3" and "rdf+xml", beside an Accept header.
+TURTLE = Format("text/turtle", ("ttl", "turtle", "n3"), "Turtle")
 N_TRIPLES = Format("application/n-triples", ("nt", "ntriples", "n-triples"), "N-Triples")
-RDF_XML = Format("application/rdf+xml", ("rdf", "rdfxml", "rdf-xml", "xml"), "RDF/XML")
+RDF_XML = Format("application/rdf+xml", ("rdf", "rdfxml", "rdf-xml", "rdf+xml", "xml"), "RDF/XML")
 JSON_LD = Format("application/ld+json", ("jsonld", "json-ld", "json"), "JSON-LD")
 N_QUADS = Format("application/n-quads", ("nq", "nquads", "n-quads"), "N-Quads")
 TRIG = Format("application/trig", ("trig",), "TriG")

@@ -1,4 +1,8 @@
-"""Requests of the SPARQL 1.1 Protocol: where a query and its dataset stand in them."""
+"""Requests of the SPARQL 1.1 Protocol: where a query and its dataset stand in them.
+
+The HTTP method QUERY (RFC 10008) is taken as POST is, for queries alone:
+it has a body as POST does, and is safe and worth keeping as GET is.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +56,16 @@ def operation_of(request: Request) -> Operation:
         QueryRefused: It is an update.
     """
     parameters = _parameters(request.query_string)
-    if request.method == "POST":
+    has_body = request.method in ("POST", "QUERY")
+    if has_body:
         media_type = request.mimetype
         if media_type not in (FORM, DIRECT, UPDATE):
             message = f"Send a query as {DIRECT} or {FORM}, not as {media_type or 'nothing known'}"
             raise UnsupportedMediaType(message)
-        if media_type == UPDATE:
+        if media_type == UPDATE and request.method == "POST":
             raise _read_only()
+        if media_type == UPDATE:
+            raise UnsupportedMediaType("The QUERY method is safe: send an update by POST")
         body = _body(request)
         if media_type == FORM:
             for name, values in _parameters(body.encode()).items():
@@ -70,7 +77,7 @@ def operation_of(request: Request) -> Operation:
     texts = parameters.get("query", ())
     if len(texts) > 1:
         raise BadRequest("The request has several queries; send one")
-    if not texts and request.method == "POST":
+    if not texts and has_body:
         raise BadRequest("The request has no query: the form needs a field named query")
     return Operation(
         text=texts[0] if texts else None,
@@ -101,6 +108,9 @@ def _parameters(raw: bytes) -> dict[str, list[str]]:
 
 
 def _body(request: Request) -> str:
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType(f"Send the query as it is, not in the coding {coding[:_SHOWN]}")
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8"):
         raise UnsupportedMediaType(f"The query has to be in UTF-8, not in {charset}")

@@ -28,7 +28,7 @@ _SPOOL_SIZE = 1 << 20
 _READ_SIZE = 1 << 16
 _DIGITS = 32
 # What may be asked on condition that the answer has changed.
-_CONDITIONAL = ("GET", "HEAD")
+_CONDITIONAL = ("GET", "HEAD", "QUERY")
 # RFC 9211: what became of the request, in a server that keeps answers.
 _CACHE = "Curagraph"
 _USES: Mapping[CacheUse, str] = {

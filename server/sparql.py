@@ -9,18 +9,18 @@ from server.engine import Query
 from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, content_type, media_types
 from server.negotiation import HTML, preferred, prefers_html
-from server.protocol import operation_of
+from server.protocol import DIRECT, FORM, operation_of
 from server.responses import answered
 from server.service_description import description
 
 blueprint = Blueprint("sparql", __name__)
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
     """A query's answer; without a query, what the endpoint offers."""
     operation = operation_of(request)
-    if request.method != "POST" and prefers_html(request, media_types(EVERY)):
+    if request.method in ("GET", "HEAD") and prefers_html(request, media_types(EVERY)):
         return _workbench(operation.text)
     if operation.text is None:
         return _description()
@@ -39,6 +39,15 @@ def sparql() -> Response:
             + ", ".join(media_types(EVERY))
         )
     return answered(context.engine(), query)
+
+
+@blueprint.after_request
+def tell_methods(response: Response) -> Response:
+    """Say what a body may be, to who asks for the options."""
+    if request.method == "OPTIONS":
+        response.headers["Accept-Query"] = f'"{DIRECT}", "{FORM}"'
+        response.headers["Accept-Post"] = f"{DIRECT}, {FORM}"
+    return response
 
 
 def _workbench(text: str | None) -> Response:

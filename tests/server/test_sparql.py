@@ -127,7 +127,9 @@ class TestRequests:
     def test_other_methods_are_not_allowed(self, live: Live, method: str) -> None:
         reply = live.ask(method, "/sparql")
         assert reply.status == 405
-        assert {"GET", "HEAD", "OPTIONS", "POST"} == set(reply.headers["Allow"].split(", "))
+        assert {"GET", "HEAD", "OPTIONS", "POST", "QUERY"} == set(
+            reply.headers["Allow"].split(", ")
+        )
 
     def test_head_is_get_without_a_body(self, live: Live) -> None:
         whole = live.query(SELECT)
@@ -183,7 +185,7 @@ class TestFormats:
     def test_a_table_is_negotiated(self, live: Live, accept: str | None, media_type: str) -> None:
         reply = live.query(SELECT, accept)
         assert reply.headers["Content-Type"].split(";")[0] == media_type
-        assert reply.headers["Vary"] == "Accept"
+        assert "Accept" in reply.headers["Vary"].split(", ")
 
     @pytest.mark.parametrize(
         ("accept", "media_type"),
