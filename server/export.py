@@ -28,7 +28,7 @@ def export(extension: str) -> Response:
     if chosen is None:
         raise NotFound(f"The graph is offered as {', '.join(_BY_EXTENSION)}, not as {extension!r}")
     answer = context.engine().dump(chosen.media_type, left=client_left())
-    response = respond(answer)
+    response = respond(answer, seconds=context.settings().dump_timeout)
     name = f"curagraph-{answer.snapshot}.{chosen.extension}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 from werkzeug.http import quote_etag
 
+from server.context import settings
 from server.engine.kept import is_volatile
 from server.errors import EngineError
 from server.formats import content_type
+from server.front import limit_sending
 from server.version import VERSION
 
 if TYPE_CHECKING:
@@ -67,7 +69,9 @@ def answered(engine: QueryEngine, query: Query) -> Response:
     return respond(answer, None if question is None else digest_of(query, answer.snapshot))
 
 
-def respond(answer: Answer, question: str | None = None) -> Response:
+def respond(
+    answer: Answer, question: str | None = None, *, seconds: float | None = None
+) -> Response:
     """The response for ``answer``: with its length if it is at hand, streamed if it is not.
 
     Args:
@@ -75,6 +79,7 @@ def respond(answer: Answer, question: str | None = None) -> Response:
         question: Digest of what the answer follows from. With it goes a validator: a strong one
             where all bytes are at hand; a weak one where they go out as they come, since the order
             of rows and the names of blank nodes may differ from worker to worker.
+        seconds: How long it may take to send what is streamed; as long as a query by default.
     """
     validator = None
     if answer.complete:
@@ -85,6 +90,7 @@ def respond(answer: Answer, question: str | None = None) -> Response:
     elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         response = _spooled(answer)
     else:
+        limit_sending(request.environ, seconds or settings().query_timeout)
         response = Response(_unbroken(answer), content_type=content_type(answer.media_type))
         response.call_on_close(answer.close)
     if question is not None and request.method in _CONDITIONAL:

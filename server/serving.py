@@ -15,10 +15,9 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from waitress.server import create_server
-
 from server.app import create_app, request_size
 from server.errors import CannotListen
+from server.front import Front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,15 +47,15 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         app = create_app(settings)
         shared = cast("Shared", app.extensions["curagraph"])
         try:
-            server = create_server(
+            server = Front(
                 app,
-                sockets=[listener],
-                threads=settings.threads,
+                listener,
+                settings,
                 ident="curagraph",
                 # What is too long is refused by the application, in the form of its other errors.
-                # Beyond these limits waitress refuses in plain text: a request line with headers
-                # that holds more than the longest query (431), a body eight times as long as the
-                # longest (413).
+                # Beyond these limits the front server refuses by itself: a request line with
+                # headers that holds more than the longest query (431), a body eight times as long
+                # as the longest (413).
                 max_request_header_size=request_size(settings),
                 max_request_body_size=_BODY_FACTOR * request_size(settings),
                 # For clients of HTTP/1.0, who name no host.

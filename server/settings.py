@@ -36,6 +36,15 @@ class Settings:
         "those of this machine where host is one of them, else host itself.",
     )
     threads: int = _setting(32, "Requests that are served at the same time.", 1)
+    connections: int = _setting(
+        500, "Connections that are open at the same time; for more, the longest idle ones go.", 1
+    )
+    client_timeout: float = _setting(
+        20.0,
+        "Seconds a client may take to send a request, with one more for each 500 bytes, and may "
+        "leave an answer unread.",
+        0.1,
+    )
     workers: int = _setting(
         max(2, os.cpu_count() or 2), "Worker processes for queries from outside.", 1
     )
