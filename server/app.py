@@ -31,6 +31,7 @@ from server.context import Shared
 from server.engine.caching import CachingEngine
 from server.engine.kept import KeptAnswers
 from server.engine.local import LocalEngine
+from server.engine.remote import RemoteEngine
 
 if TYPE_CHECKING:
     from flask import Response
@@ -131,6 +132,8 @@ def _keep_assets(response: Response) -> Response:
 
 
 def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
+    if engine is None and settings.engine:
+        engine = RemoteEngine(settings)
     public: QueryEngine = engine or LocalEngine(settings, settings.workers)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
     kept = None

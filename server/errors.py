@@ -15,6 +15,7 @@ CuragraphError
     ├── QueryTimeout          it was still running at its deadline
     ├── QueryOutOfMemory      it needed more memory than a query may have
     ├── WorkerLost            the process that answered it died
+    ├── RemoteFailed          the endpoint that was asked for it failed
     ├── EngineBusy            no worker came free in time
     ├── EngineUnavailable     no worker can be started
     └── ClientGone            the one who asked has left
@@ -168,6 +169,14 @@ class WorkerLost(EngineError):
     status = 503
     title = "Query stopped"
     code = "worker-lost"
+
+
+class RemoteFailed(EngineError):
+    """The endpoint that this server asks failed, or is none."""
+
+    status = 502
+    title = "The engine failed"
+    code = "engine-failed"
 
 
 class EngineBusy(EngineError):

@@ -28,6 +28,12 @@ class Settings:
     """How the server runs. Each field is a setting; its help stands beside it."""
 
     store: Path = _setting(Path("store"), "Directory that holds the published graph.")
+    engine: str = _setting(
+        "", "URL of a SPARQL 1.1 endpoint to serve from, in place of the published graph."
+    )
+    engine_refresh: float = _setting(
+        10.0, "Seconds for which what such an endpoint answered may be given again.", 0.1
+    )
     host: str = _setting("127.0.0.1", "Address to listen on; the default is this machine alone.")
     port: int = _setting(8000, "Port to listen on; 0 takes any free one.", 0)
     trusted_hosts: str = _setting(

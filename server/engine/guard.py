@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from queries.lexer import keywords
-from server.errors import QueryRefused, QueryTooLarge
+from server.errors import BadGraphName, QueryRefused, QueryTooLarge
+
+if TYPE_CHECKING:
+    from server.engine.model import Query
 
 # None of these words can stand in a query outside strings, IRIs, comments and names.
 _UPDATES = frozenset(
@@ -13,6 +17,21 @@ _UPDATES = frozenset(
 )
 # Telling words from strings and names takes 2 microseconds a token: most queries need none of it.
 _MATTERS = re.compile("|".join(("FROM", "SERVICE", *_UPDATES)), re.IGNORECASE)
+
+
+# What the grammar of SPARQL allows between < and >, of an absolute IRI.
+_ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
+
+
+def check_graph_names(query: Query) -> None:
+    """Let through a query whose dataset is named by IRIs.
+
+    Raises:
+        BadGraphName: A graph is named by what is none.
+    """
+    for iri in (*query.default_graphs, *query.named_graphs):
+        if not _ABSOLUTE_IRI.fullmatch(iri):
+            raise BadGraphName(f"{iri!r} is no absolute IRI, so it names no graph")
 
 
 def check(text: str, limit: int) -> frozenset[str]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ontology import PREFIXES
 from server.engine.exchange import Exchange
-from server.engine.guard import check
+from server.engine.guard import check, check_graph_names
 from server.engine.pool import Pool, PoolRetiredError
 from server.engine.process import WorkerSpec
 from server.engine.snapshots import Publication, Published
 from server.engine.watchdog import Watchdog
-from server.errors import BadGraphName, EngineError, NoGraph
+from server.errors import EngineError, NoGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-# What the grammar of SPARQL allows between < and >, of an absolute IRI.
-_ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +65,7 @@ class LocalEngine:
         """The answer to ``query``; see ``QueryEngine``."""
         settings = self._settings
         words = check(query.text, settings.query_size)
-        for iri in (*query.default_graphs, *query.named_graphs):
-            if not _ABSOLUTE_IRI.fullmatch(iri):
-                raise BadGraphName(f"{iri!r} is no absolute IRI, so it names no graph")
+        check_graph_names(query)
         request = {
             "text": query.text,
             "own_dataset": "FROM" in words,
