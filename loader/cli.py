@@ -19,6 +19,7 @@ from loader.fields.links import target_of
 from loader.gathering import gather
 from loader.publishing import SnapshotStore
 from loader.records import Entry, ReadingList
+from loader.remote_store import load_into
 from loader.sources import Reach, reach_from
 from loader.validation import violations_of
 from ontology import BASE
@@ -76,10 +77,22 @@ class Bars:
 @store_option
 @click.option("--only", is_flag=True, help="Leave lists of earlier builds out of the graph.")
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of what gets one.")
+@click.option(
+    "--into",
+    metavar="URL",
+    help="Load what was built into a remote graph store or SPARQL update endpoint as well.",
+)
 @click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
 @reach_options
 def build_command(
-    sources: Sequence[str], store: Path, base: str, *, only: bool, no_validate: bool, reach: Reach
+    sources: Sequence[str],
+    store: Path,
+    base: str,
+    into: str | None,
+    *,
+    only: bool,
+    no_validate: bool,
+    reach: Reach,
 ) -> None:
     """Build a knowledge graph from reading lists and publish it.
 
@@ -98,7 +111,12 @@ def build_command(
         reach=reach,
         progress=Bars(),
     )
-    if not tell(report):
+    good = tell(report)
+    published = SnapshotStore(store).published()
+    if into is not None and published is not None:
+        loaded = load_into(into, published / "db", report.manifest.base, Bars())
+        click.echo(f"  loaded {counted(len(loaded), 'graphs')} into the remote store")
+    if not good:
         sys.exit(PROBLEMS)
 
 

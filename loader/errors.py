@@ -4,7 +4,8 @@ CuragraphError
 ├── SourceError         a source cannot be read: missing, binary, not UTF-8, too large, no list
 ├── TableError          an authority table in ``data/`` is not as it has to be
 ├── ValidationError     the graph breaks its own shapes
-└── StoreError          the store directory cannot be used
+├── StoreError          the store directory cannot be used
+└── RemoteStoreError    a remote store cannot be reached, or refuses a graph
 
 Each message is one line that names the input and says what to do.
 """
@@ -30,3 +31,7 @@ class ValidationError(CuragraphError):
 
 class StoreError(CuragraphError):
     """The store directory cannot be used."""
+
+
+class RemoteStoreError(CuragraphError):
+    """A remote store cannot be reached, or refuses a graph."""

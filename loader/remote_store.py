@@ -1,0 +1,194 @@
+"""Loading a published graph into a remote store: one named graph after the other.
+
+By the Graph Store HTTP Protocol where the address speaks it, else by SPARQL Update. Each graph is
+replaced before the next, the description of them all last; a list's graph of an earlier build that
+is no more goes, and graphs that no build makes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+
+import httpx
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from loader.errors import RemoteStoreError
+from loader.progress import Progress, Silent
+from ontology import DCTERMS
+from ontology.iris import Iris
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+N_TRIPLES = "application/n-triples"
+# Stores refuse large bodies: Oxigraph's server those of more than 128 MB.
+GRAPH_BYTES = 32 << 20
+UPDATE_BYTES = 1 << 20
+_SECONDS = 600.0
+_SHOWN = 200
+# A label before a statement's first blank or behind another, which a literal may hold as well.
+_BLANK_NODE = re.compile(rb"(?:^|\s)_:", re.MULTILINE)
+
+
+def load_into(
+    url: str, database: Path, base: str, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Make a remote store hold what a database holds.
+
+    Args:
+        url: Address of a graph store, or of an update endpoint.
+        database: An Oxigraph database.
+        base: Base IRI of the build's own graphs.
+        progress: Who is told how far it is.
+
+    Returns:
+        The graphs that were loaded.
+
+    Raises:
+        RemoteStoreError: The store refused one or cannot be reached; those before it are loaded.
+    """
+    store = Store.read_only(str(database))
+    iris = Iris(base)
+    graphs = sorted(str(graph.value) for graph in store.named_graphs())
+    # What describes the data comes when they are there.
+    graphs.sort(key=lambda graph: graph == iris.graph("void").value)
+    with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
+        remote = _remote(client, httpx.URL(url), iris)
+        for graph in (progress or Silent()).stage("Sending", graphs, len(graphs)):
+            if graph == iris.graph("void").value:
+                remote.retire(graphs)
+            with TemporaryFile() as file:
+                store.dump(file, RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
+                file.seek(0)
+                remote.replace(graph, file)
+    return tuple(graphs)
+
+
+def pieces(file: IO[bytes], size: int) -> Iterator[bytes]:
+    """N-Triples in pieces of some bytes, cut between lines.
+
+    A document with blank nodes is one piece: in two, a node would be two.
+    """
+    piece = bytearray()
+    if any(_BLANK_NODE.search(line) for line in file):
+        size = -1
+    file.seek(0)
+    for line in file:
+        if 0 <= size < len(piece) + len(line) and piece:
+            yield bytes(piece)
+            piece.clear()
+        piece += line
+    yield bytes(piece)
+
+
+class _Remote:
+    """A store that answers at an address."""
+
+    def __init__(self, client: httpx.Client, url: httpx.URL, iris: Iris) -> None:
+        self._client, self._url, self._iris = client, url, iris
+
+    def send(
+        self, method: str, url: httpx.URL, body: bytes | None, headers: dict[str, str]
+    ) -> httpx.Response:
+        """What the store answers.
+
+        Raises:
+            RemoteStoreError: Nothing.
+        """
+        try:
+            return self._client.request(method, url, content=body, headers=headers)
+        except httpx.HTTPError as error:
+            reason = error or type(error).__name__
+            raise RemoteStoreError(f"{_shown(url)}: cannot be reached: {reason}") from error
+
+
+class _GraphStore(_Remote):
+    """A store that speaks the Graph Store HTTP Protocol."""
+
+    def retire(self, kept: Sequence[str]) -> None:
+        """Remove graphs of lists that an earlier build left there and that are no more.
+
+        The protocol has no list of graphs: which they are is told by that build's description.
+        """
+        reply = self._ask("GET", self._iris.graph("void").value)
+        if not reply.is_success:
+            return
+        try:
+            triples = [quad.triple for quad in parse(reply.content, RdfFormat.N_TRIPLES)]
+        except SyntaxError as error:
+            raise RemoteStoreError(f"{_shown(self._url)}: sends no N-Triples: {error}") from error
+        prefix = self._iris.list("").value
+        for each in (triple.object for triple in triples if triple.predicate == DCTERMS.source):
+            if not isinstance(each, NamedNode) or not each.value.startswith(prefix):
+                continue
+            graph = self._iris.graph("list/" + each.value.removeprefix(prefix)).value
+            if graph not in kept:
+                gone = self._ask("DELETE", graph)
+                if gone.status_code != HTTPStatus.NOT_FOUND:
+                    _refuse_failure(gone, self._url, graph)
+
+    def replace(self, graph: str, file: IO[bytes]) -> None:
+        """Make a graph what an N-Triples file says."""
+        method = "PUT"
+        for piece in pieces(file, GRAPH_BYTES):
+            _refuse_failure(self._ask(method, graph, piece), self._url, graph)
+            method = "POST"
+
+    def _ask(self, method: str, graph: str, body: bytes | None = None) -> httpx.Response:
+        headers = {"Accept": N_TRIPLES} if body is None else {"Content-Type": N_TRIPLES}
+        return self.send(method, self._url.copy_merge_params({"graph": graph}), body, headers)
+
+
+class _UpdateEndpoint(_Remote):
+    """A store that takes SPARQL updates."""
+
+    def speaks(self) -> bool:
+        """Whether it does; shown by an update that changes nothing."""
+        return self._ask("INSERT DATA { }").is_success
+
+    def retire(self, kept: Sequence[str]) -> None:
+        """Remove graphs of lists that are no more."""
+        names = ", ".join(f"<{graph}>" for graph in kept)
+        prefix = self._iris.graph("list/").value
+        self._update(
+            f"""DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
+                FILTER(STRSTARTS(STR(?g), "{prefix}") && ?g NOT IN ({names})) }}""",
+            prefix,
+        )
+
+    def replace(self, graph: str, file: IO[bytes]) -> None:
+        """Make a graph what an N-Triples file says."""
+        self._update(f"DROP SILENT GRAPH <{graph}>", graph)
+        for piece in pieces(file, UPDATE_BYTES):
+            self._update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{piece.decode()} }} }}", graph)
+
+    def _update(self, text: str, graph: str) -> None:
+        _refuse_failure(self._ask(text), self._url, graph)
+
+    def _ask(self, text: str) -> httpx.Response:
+        headers = {"Content-Type": "application/sparql-update"}
+        return self.send("POST", self._url, text.encode(), headers)
+
+
+def _remote(client: httpx.Client, url: httpx.URL, iris: Iris) -> _GraphStore | _UpdateEndpoint:
+    """The store at an address, spoken to as it wants."""
+    endpoint = _UpdateEndpoint(client, url, iris)
+    return endpoint if endpoint.speaks() else _GraphStore(client, url, iris)
+
+
+def _refuse_failure(reply: httpx.Response, url: httpx.URL, graph: str) -> None:
+    if not reply.is_success:
+        said = " ".join(reply.text.split())[:_SHOWN]
+        raise RemoteStoreError(
+            f"{_shown(url)}: refuses {graph} with status {reply.status_code}: {said}; give the "
+            "address of a graph store or of an update endpoint"
+        )
+
+
+def _shown(url: httpx.URL) -> str:
+    """An address without what it holds of secrets."""
+    return str(url.copy_with(username=None, password=None, query=None))
