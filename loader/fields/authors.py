@@ -112,6 +112,8 @@ def _parts(line: str, *, inverted_first: bool) -> list[str]:
     pairs = [person for person in people if _is_pair(person)]
     if len(people) == 1 and len(pairs) == 1 and inverted_first and len(parts[0].split()) == 1:
         return [_turned(people[0])]
+    if len(people) > 1 and pairs == people[-1:] and _is_pair_among_whole(people):
+        return [*parts[:-2], _turned(people[-1])]
     # "Wu, C. and Guo,": of the last only the surname may be left.
     paired = parts[: len(parts) // 2 * 2]
     if _alternates(paired) or (paired == parts and _takes_turns(people, parts)):
@@ -141,7 +143,18 @@ def _is_pair(person: str) -> bool:
     if len(halves) != 2:  # noqa: PLR2004
         return False
     surname, given = (half.strip() for half in halves)
+    if is_full_name(surname) and " " in given and not is_initials(given.split()[-1]):
+        # "David Ha, Andrew Dai" are two.
+        return False
     return 0 < len(surname.split()) <= 3 and 0 < len(given.split()) <= 3 and bool(surname and given)  # noqa: PLR2004
+
+
+def _is_pair_among_whole(people: Sequence[str]) -> bool:
+    """Whether the last of several is "Le, Quoc V" behind names that are whole."""
+    surname, given = _COMMA.split(people[-1])
+    before = [part for person in people[:-1] for part in _COMMA.split(person)]
+    turned = " " not in surname and is_initials(given.split()[-1])
+    return turned and all(map(is_full_name, before))
 
 
 def _all_inverted(people: Sequence[str]) -> bool:
@@ -172,15 +185,30 @@ def _takes_turns(people: Sequence[str], parts: Sequence[str]) -> bool:
     A list of surnames looks much the same; it has one alone behind "and", and no initials.
     """
     surnames, given = parts[::2], parts[1::2]
-    if len(parts) < 4 or any(" " in name or is_initials(name) for name in surnames):  # noqa: PLR2004
+    if len(parts) < 4 or any(" " in _bare(name) or is_initials(name) for name in surnames):  # noqa: PLR2004
         return False
     if any(len(name.split()) > 3 for name in given):  # noqa: PLR2004
         return False
-    return (
-        _is_pair(people[-1])
-        if len(people) > 1
-        else any(" " in name and is_initials(name.split()[-1]) for name in given)
-    )
+    if len(people) > 1 and _is_pair(people[-1]):
+        return True
+    if len(people) == 1 and any(" " in name and is_initials(name.split()[-1]) for name in given):
+        return True
+    # "Mnih, Volodymyr, Silver, David, et al.": who is called by them has them behind his surname.
+    called = sum(map(_is_given, given))
+    return called > 1 and called > 2 * sum(map(_is_given, surnames))
+
+
+def _bare(surname: str) -> str:
+    """A surname without the particles before it."""
+    said = surname.split()
+    while len(said) > 1 and said[0].lower() in words_of("particle"):
+        del said[0]
+    return " ".join(said)
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name is a given name that few people have for a surname."""
+    return key_of(name.partition(" ")[0]) in words_of("given")
 
 
 def _first_is_inverted(people: Sequence[str], parts: Sequence[str], *, bibliographic: bool) -> bool:
@@ -264,6 +292,10 @@ def _vouched_for(names: Iterable[str], doubtful: int) -> bool:
     return sum(1 for _ in full) >= doubtful
 
 
+def _is_initial(word: str) -> bool:
+    return len(word) == len("C.") and word[1] == "." and word[0].isupper()
+
+
 def _is_surely_name(text: str) -> bool:
     """Whether a name that stands alone is one: a word or an acronym alone may be anything."""
     words = text.split()
@@ -273,5 +305,7 @@ def _is_surely_name(text: str) -> bool:
     # "Int. J. Soc. Netw. Min." is a journal.
     cut = any(word.endswith(".") and not is_initials(word) for word in words)
     short = len(words) <= 4 or (spelt <= 4 and not cut)  # noqa: PLR2004 (words of a name)
-    few = len(words) > 1 and short and not text.isupper()
+    # "MONICA C. VROMAN": an acronym has no initials in its midst.
+    capitals = text.isupper() and not any(map(_is_initial, words[1:-1]))
+    few = len(words) > 1 and short and not capitals
     return few or is_ideographic_name(text)

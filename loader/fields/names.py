@@ -7,6 +7,7 @@ digits and of the words that titles and institutions are made of (``data/words.t
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from loader.fields.text import key_of
 from loader.fields.words import words_of
@@ -78,9 +79,16 @@ def is_name(text: str) -> bool:
             return False
         if bare[0].isupper() or (bare[0] in "'’`" and len(bare) > 1):
             capitals += 1
+        elif capitals and _is_torn_off(bare):
+            continue
         elif key not in words_of("particle"):
             return False
     return capitals > 0
+
+
+def _is_torn_off(word: str) -> bool:
+    """Whether a word begins with the accent of the letter before it, as in "Ju ̈rgen"."""
+    return unicodedata.combining(word[0]) > 0 or word[0] in "´¨ˆ˜¸˚"
 
 
 def is_called(text: str, start: int, end: int) -> bool:
@@ -153,6 +161,6 @@ def is_built_like_name(text: str) -> bool:
             if position and len(word) > 4:  # noqa: PLR2004
                 return False
             small += 1
-        elif not word[0].isalpha() and word[0] not in "'’`":
+        elif not word[0].isalpha() and word[0] not in "'’`" and not _is_torn_off(word):
             return False
     return own > 0 and common + (small > 0) <= 1

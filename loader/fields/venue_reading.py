@@ -17,7 +17,14 @@ from loader.fields.venue_remarks import (
     workshop_cut,
 )
 from loader.fields.venue_table import Known, Venue, VenueKind, VenueTable, venues
-from loader.fields.venue_text import LONGEST, Fragment, fragment_of, pieces_of, unwrapped
+from loader.fields.venue_text import (
+    LONGEST,
+    Fragment,
+    fragment_of,
+    is_publisher,
+    pieces_of,
+    unwrapped,
+)
 from loader.fields.words import is_placeholder, words_of
 from loader.fields.years import in_century, without_years, year_of
 
@@ -141,6 +148,7 @@ def read_fragment(text: str, table: VenueTable) -> VenueText:
         or is_placeholder(label)
         or _NO_VENUE.match(label)
         or _is_institution(label)
+        or is_publisher(label)
         or not has_letter(without_years(f"{label} 2000"))
     ):
         label = ""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loader.fields.text import key_of
 from loader.fields.venue_names import words
 from loader.fields.venue_remarks import AROUND, is_remark_word
+from loader.fields.words import words_of
 from loader.fields.years import without_years
 
 # No venue text is longer; what is longer is read so far.
@@ -79,10 +81,20 @@ def fragment_of(text: str) -> Fragment:
 def is_publisher(text: str) -> bool:
     """Whether a text names who published something, and not where.
 
-    >>> is_publisher("Morgan & Claypool Publishers"), is_publisher("Journal of Widgets")
-    (True, False)
+    >>> is_publisher("Morgan & Claypool Publishers"), is_publisher("Yale University Press")
+    (True, True)
+    >>> is_publisher("Journal of Widgets"), is_publisher("Ofir Press")
+    (False, False)
     """
-    return _PUBLISHER_NAMES.fullmatch(f", {text}") is not None
+    if key_of(text) in words_of("publisher"):
+        return True
+    if _PUBLISHER_NAMES.fullmatch(f", {text}") is None:
+        return False
+    # "Ofir Press" is a person, a university's press is none.
+    *before, last = text.split()
+    organisation = words_of("organisation")
+    telling = any(word.isupper() or key_of(word) in organisation for word in before)
+    return telling or last.strip(".").casefold() != "press"
 
 
 def unwrapped(text: str) -> str:

@@ -14,6 +14,7 @@ from loader.fields.text import plain
 from loader.fields.venues import VenueKind, names_venue, read_venue, venues
 from loader.fields.words import is_placeholder
 from loader.fields.years import is_date
+from loader.reading.citation.notes import is_degree, note_of
 from loader.reading.citation.parting import peeled
 from loader.reading.citation.pieces import Piece, pieces_of
 from loader.reading.citation.venue_like import (
@@ -27,7 +28,8 @@ _REMEMBERED = 1 << 15
 _AROUND = ' .,:;-–—|*_/"“”'
 _INTRODUCED = re.compile(
     r"^(?:in:?|in proc\.? of|@|(?P<reported>published (?:in|at|by)|"
-    r"accepted (?:for publication )?(?:by|at|to|in|for)|to appear(?: in| at)?|appear(?:ed|s) (?:in|at)|presented (?:in|at)))\s+",
+    r"accepted (?:for publication )?(?:by|at|to|in|for)|to appear(?: in| at)?|"
+    r"appear(?:ed|s) (?:in|at)|presented (?:in|at)))\s+",
     re.IGNORECASE,
 )
 # "In Learning to Learn, pages 3-17": what has pages is a publication.
@@ -37,11 +39,6 @@ _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d(?=\s)")
 _SEVERAL = re.compile(r",|&|\band\b")
 _GOES_ON = re.compile(r"(?:,|&|\band)[\s*_]*$")
 _SURNAME_FIRST = re.compile(r"(?:by |and )?[^\W\d_][\w'’-]*, [^,]+$")
-_DEGREE = re.compile(
-    r"(?:(?:ph\.?\s?d\.?|doctoral|m\.?sc\.?|master['’]?s?|bachelor['’]?s?)\s+)?"
-    r"(?:thesis|dissertation)",
-    re.IGNORECASE,
-)
 _TAG = re.compile(r"[\[(【（][^\n]{0,60}[\])】）]$")
 _BRACKET_PAIRS = frozenset({"[]", "()", "【】", "（）"})
 
@@ -183,13 +180,15 @@ def _is_introduced(introduced: re.Match[str], text: str, *, strict: bool) -> boo
 def _says_nothing(text: str) -> bool:
     """Whether a text is a label, or of what is missing, or of what sort the work is."""
     said = is_label(text) or is_vague(text) or is_placeholder(text)
-    return said or _DEGREE.fullmatch(text) is not None
+    return said or is_degree(text)
 
 
 def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     """Enter one piece of text into the ledger."""
     told = bool(ledger.authors and (ledger.venues or ledger.dates))
     if piece.late and told and (ledger.dates or not is_date(text)):
+        return
+    if _enter_note(ledger, piece, text, strict=strict):
         return
     sort = _sort_of(text)
     if sort == "venue":
@@ -200,11 +199,7 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     elif sort == "date":
         ledger.dates.append(text)
     elif sort == "authors" and (not piece.aside or _are_surely_authors(text)):
-        if ledger.wants(piece):
-            ledger.credit(text, piece)
-        elif piece.behind and not strict and read_venue(text).venue is not None:
-            # "Evolutionary Computation" behind the authors is the journal.
-            ledger.guesses.append(text)
+        _enter_names(ledger, piece, text, strict=strict)
         return
     elif sort == "prose":
         if not piece.aside:
@@ -212,6 +207,31 @@ def _enter(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
     else:
         _enter_parts(ledger, piece, text, strict=strict)
     ledger.authors_ended = bool(ledger.authors)
+
+
+def _enter_note(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> bool:
+    """Enter a note on a thesis or book, if a piece is one; who wrote it stands nowhere else."""
+    note = note_of(text)
+    if note is None or (strict and note.author is None):
+        return False
+    if note.author and not ledger.authors:
+        ledger.credit(note.author, piece)
+    if note.date:
+        ledger.dates.append(note.date)
+    if note.degree:
+        # What sort of work it is stands where others have a venue.
+        ledger.guesses.append(note.degree)
+    ledger.authors_ended = bool(ledger.authors)
+    return True
+
+
+def _enter_names(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:
+    """Enter a piece that reads as names."""
+    if ledger.wants(piece):
+        ledger.credit(text, piece)
+    elif piece.behind and not strict and read_venue(text).venue is not None:
+        # "Evolutionary Computation" behind the authors is the journal.
+        ledger.guesses.append(text)
 
 
 def _enter_parts(ledger: _Ledger, piece: Piece, text: str, *, strict: bool) -> None:

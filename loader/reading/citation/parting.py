@@ -97,7 +97,9 @@ def _person_or_venue(
     person = _dated_person(text)
     if person is not None and " " in person:
         return person, None, str(year_of(text)), None
-    if may_be_venue(rest, strict=strict):
+    # "2015 introduces this and that": before anything but a known venue a year is a date.
+    begins = text[:4].isdigit() and read_venue(text).venue is None
+    if may_be_venue(rest, strict=strict or begins):
         return None, text, None, None
     # "arviv 2018": what is meant is not known, but when.
     return None, None, str(year_of(text)) if rest.count(" ") < _FEW else None, text

@@ -238,7 +238,9 @@ def _keeps_on(before: str, behind: str) -> bool:
     # "by Neto G. Learning theory course": what goes on is no surname.
     if _BY_SURNAME.search(before) and not is_name(next_one.partition(",")[0]):
         return False
-    venue = names_venue(next_one) or (bare.isupper() and may_be_venue(bare, strict=True))
+    # "MONICA C. VROMAN": behind capitals, capitals are a surname.
+    capitals = bare.isupper() and not before.split()[-2:][0].isupper()
+    venue = names_venue(next_one) or (capitals and may_be_venue(bare, strict=True))
     return not (venue and len(before.split()) > 1)
 
 

@@ -33,6 +33,12 @@ def test_names_are_parted_and_stay_as_they_are(line: str, names: str) -> None:
         ("Sutton, R. S. and Barto, A. G.", "R. S. Sutton/A. G. Barto"),
         ("Doersch, Carl and Gupta, Abhinav", "Carl Doersch/Abhinav Gupta"),
         ("Kingma, Diederik P., and Jimmy Ba", "Diederik P. Kingma/Jimmy Ba"),
+        ("Silver, David, van den Driessche, George", "David Silver/George van den Driessche"),
+        (
+            "Hoffman, Matthew W, Pfau, David, and de Freitas, Nando",
+            "Matthew W Hoffman/David Pfau/Nando de Freitas",
+        ),
+        ("David Ha, Andrew Dai and Le, Quoc V", "David Ha/Andrew Dai/Quoc V Le"),
     ],
 )
 def test_surnames_in_front_are_turned(line: str, names: str) -> None:
@@ -49,6 +55,8 @@ def test_two_single_words_are_one_name_only_where_bibliographies_begin() -> None
     [
         ("Passalis et al.", "Passalis"),
         ("Romero, Adriana et al.", "Adriana Romero"),
+        ("Mnih, Volodymyr, Silver, David, et al", "Volodymyr Mnih/David Silver"),
+        ("Touati, Bacon, Precup, Vincent, et al.", "Touati/Bacon/Precup/Vincent"),
         ("Mildenhall, Ben, Pratul P. Srinivasan, et al.", "Ben Mildenhall/Pratul P. Srinivasan"),
         ("Peter W. Battaglia and others", "Peter W. Battaglia"),
         ("Y. Bengio and 12 others", "Y. Bengio"),
