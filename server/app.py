@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from server import (
     export,
     hosts,
     linked_data,
+    observing,
     operations,
     pages,
     problems,
@@ -26,17 +28,23 @@ from server import (
     sparql,
     vocabulary,
 )
+from server.access_log import access_log
 from server.compression import Compressing
 from server.context import Shared
 from server.engine.caching import CachingEngine
 from server.engine.kept import KeptAnswers
 from server.engine.local import LocalEngine
 from server.engine.remote import RemoteEngine
+from server.metrics import Metrics
+from server.observing import Observed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
 
     from server.engine import QueryEngine
+    from server.observing import Served
     from server.settings import Settings
 
 _BLUEPRINTS = (
@@ -72,6 +80,7 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.extensions["curagraph"] = shared
     # Templates are read once, at the start: an upgrade beneath a running server must not show.
     app.config["TEMPLATES_AUTO_RELOAD"] = False
+    observing.register(app)
     problems.register(app)
     hosts.register(app, settings)
     security.register(app)
@@ -82,7 +91,13 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.after_request(_keep_assets)
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
-    app.wsgi_app = Compressing(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
+    told: list[Callable[[Served], None]] = (
+        [shared.metrics.count] if shared.metrics is not None else []
+    )
+    if settings.access_log != "off":
+        told.append(access_log(sys.stderr, queries=settings.access_log == "full"))
+    # Where Flask advises to put what stands around an application.
+    app.wsgi_app = Observed(Compressing(app.wsgi_app), told)  # type: ignore[method-assign]
     return app
 
 
@@ -141,4 +156,5 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
         kept = KeptAnswers(settings.cache_size, settings.cache_answer_size)
         public, page = CachingEngine(public, kept), CachingEngine(page, kept)
     base = str(public.snapshot().manifest.get("base", BASE))
-    return Shared(settings, public, page, load(), Iris(base), kept)
+    metrics = Metrics({"public": public, "pages": page}, kept)
+    return Shared(settings, public, page, load(), Iris(base), kept, metrics)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queries.catalogue import SavedQuery
     from server.engine import QueryEngine
     from server.engine.kept import KeptAnswers
+    from server.metrics import Metrics
     from server.settings import Settings
 
 _KEY = "curagraph"
@@ -30,6 +31,7 @@ class Shared:
         catalogue: The saved queries by name.
         iris: IRIs below the graph's base.
         kept: The answers that are kept; None where none are.
+        metrics: Numbers of what was served.
     """
 
     settings: Settings
@@ -38,6 +40,7 @@ class Shared:
     catalogue: Mapping[str, SavedQuery]
     iris: Iris
     kept: KeptAnswers | None = None
+    metrics: Metrics | None = None
 
     def close(self) -> None:
         """Stop both engines."""

@@ -1,10 +1,12 @@
-"""``/health`` and ``/ready``: for whatever watches over the server."""
+"""``/health``, ``/ready`` and ``/metrics``: for whatever watches over the server."""
 
 from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from prometheus_client.exposition import choose_encoder
+from werkzeug.exceptions import NotFound
 
 from server import context
 from server.engine.rows import ask
@@ -25,6 +27,17 @@ def ready() -> Response:
     ask(engine, "ASK { }")
     snapshot = engine.snapshot()
     return _report({"status": "ready", "snapshot": snapshot.id, "created": snapshot.created})
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """What was served, in the text format of Prometheus or of OpenMetrics."""
+    found = context.shared().metrics
+    if found is None:
+        raise NotFound("Nothing is counted here")
+    write, content_type = choose_encoder(request.headers.get("Accept", ""))
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    return Response(write(found.registry), content_type=content_type, headers=headers)
 
 
 def _report(report: dict[str, str]) -> Response:

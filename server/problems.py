@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.errors import CuragraphError
 from server.negotiation import prefers_html
+from server.observing import note
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
 
 
 def _known(error: CuragraphError) -> Response:
+    note(outcome=error.code)
     response = problem(
         error.status, error.title, error.message, str(error), code=error.code, **error.details
     )

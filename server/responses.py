@@ -13,9 +13,10 @@ from werkzeug.http import quote_etag
 
 from server.context import settings
 from server.engine.kept import is_volatile
-from server.errors import EngineError
+from server.errors import ClientGone, EngineError
 from server.formats import content_type
 from server.front import limit_sending
+from server.observing import note
 from server.version import VERSION
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ class AnswerBrokenOffError(ConnectionAbortedError):
 
     An OSError, so that the front server drops the connection without the bytes that would end the
     body, and without a traceback in its log.
+
+    Attributes:
+        outcome: What the request came to, as ``server.observing`` calls it.
     """
+
+    outcome = "broken-off"
 
 
 def client_left() -> Callable[[], bool] | None:
@@ -61,6 +67,7 @@ def answered(engine: QueryEngine, query: Query) -> Response:
     Raises:
         EngineError: There is no answer.
     """
+    note(query=query.text)
     question = None if is_volatile(query.text) else digest_of(query, engine.snapshot().id)
     unchanged = _not_modified(question)
     if unchanged is not None:
@@ -137,6 +144,10 @@ def _asks(tag: str, question: str) -> bool:
 def _unbroken(answer: Answer) -> Iterator[bytes]:
     try:
         yield from answer
+    except ClientGone as error:
+        broken = AnswerBrokenOffError(str(error))
+        broken.outcome = "client-left"
+        raise broken from None
     except EngineError as error:
         logger.warning("An answer was broken off: %s", error)
         raise AnswerBrokenOffError(str(error)) from None

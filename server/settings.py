@@ -19,8 +19,15 @@ class SettingError(ValueError):
     """A setting has a value that cannot be used; the message names setting and value."""
 
 
-def _setting(default: Any, help_text: str, minimum: float | None = None) -> Any:  # noqa: ANN401 - the type of a field is the field's own business
-    return field(default=default, metadata={"help": help_text, "minimum": minimum})
+def _setting(  # the type of a field is the field's own business
+    default: Any,  # noqa: ANN401
+    help_text: str,
+    minimum: float | None = None,
+    *,
+    choices: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401
+    metadata = {"help": help_text, "minimum": minimum, "choices": choices}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,12 @@ class Settings:
     buffer_size: int = _setting(
         262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
     )
+    access_log: str = _setting(
+        "off",
+        "A line of JSON on standard error for each request: off, on, or full, which holds the text "
+        "of queries too.",
+        choices=("off", "on", "full"),
+    )
     cache_size: int = _setting(
         67_108_864, "Bytes of answers that are kept to be given again; 0 keeps none.", 0
     )
@@ -71,9 +84,12 @@ class Settings:
     dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
 
     def __post_init__(self) -> None:
-        """Refuse a number below its setting's minimum."""
+        """Refuse a number below its setting's minimum, and a word that is none of its choices."""
         for setting in SETTINGS:
             value = getattr(self, setting.name)
+            if setting.choices and value not in setting.choices:
+                words = ", ".join(setting.choices)
+                raise SettingError(f"{setting.option} is {value!r}: it has to be one of {words}")
             if setting.minimum is not None and not value >= setting.minimum:
                 message = f"{setting.option} is {value}: it has to be {setting.minimum:g} or more"
                 raise SettingError(message)
@@ -89,6 +105,7 @@ class Setting:
         help: One sentence for people.
         type: What text is turned into.
         minimum: The smallest number that makes sense, if there is one.
+        choices: The words it may be, if it is one of some.
     """
 
     name: str
@@ -96,6 +113,7 @@ class Setting:
     help: str
     type: type[Any]
     minimum: float | None
+    choices: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -129,6 +147,7 @@ def _settings() -> tuple[Setting, ...]:
             help=each.metadata["help"],
             type=types[each.name],
             minimum=each.metadata["minimum"],
+            choices=each.metadata["choices"],
         )
         for each in fields(Settings)
     )

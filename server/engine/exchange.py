@@ -12,6 +12,7 @@ from server.engine.model import Answer
 from server.engine.process import out_of_memory
 from server.engine.syntax import syntax_error
 from server.errors import (
+    ClientGone,
     EngineError,
     NothingAcceptable,
     NotWritable,
@@ -115,11 +116,11 @@ class Exchange:
         with self._lock:
             if not self._over:
                 self._over = self._late = self._lost = True
-                self._pool.discard(self._worker)
+                self._pool.discard(self._worker, QueryTimeout.code)
 
     def close(self) -> None:
         """End it because nobody wants the rest; nothing happens if it has ended."""
-        self._lose()
+        self._lose(ClientGone.code)
 
     def _frames(self) -> Iterator[tuple[FrameKind, bytes]]:
         """Header and data as they come; the worker is given back at their end.
@@ -138,15 +139,15 @@ class Exchange:
                     raise self._timeout()
                 if kind is FrameKind.LAST:
                     self._lost = True
-                    self._pool.discard(self._worker)
+                    self._pool.discard(self._worker, "grown")
                     self._worker.bury()
                 else:
                     self._pool.give(self._worker)
                 if kind is FrameKind.ERROR:
                     raise self._error(json.loads(payload))
                 return
-        except EngineError:
-            self._lose()
+        except EngineError as error:
+            self._lose(error.code)
             if self._late:
                 raise self._timeout() from None
             raise
@@ -159,11 +160,11 @@ class Exchange:
             self._over = True
         return first
 
-    def _lose(self) -> None:
+    def _lose(self, reason: str) -> None:
         """Make sure that the worker is gone, unless it was given back."""
         if self._end():
             self._lost = True
-            self._pool.discard(self._worker)
+            self._pool.discard(self._worker, reason)
         if self._lost:
             self._worker.bury()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ontology import PREFIXES
 from server.engine.exchange import Exchange
 from server.engine.guard import check, check_graph_names
-from server.engine.pool import Pool, PoolRetiredError
+from server.engine.pool import Losses, Pool, PoolRetiredError
 from server.engine.process import WorkerSpec
 from server.engine.snapshots import Publication, Published
 from server.engine.watchdog import Watchdog
@@ -57,6 +57,7 @@ class LocalEngine:
         self._publication = Publication(settings.store)
         self._switching = threading.Lock()
         self._closed = False
+        self._losses = Losses()
         self._mark = self._publication.mark()
         self._generation = self._open(self._publication.read())
         self._watchdog = Watchdog()
@@ -100,6 +101,11 @@ class LocalEngine:
     def pids(self) -> frozenset[int]:
         """Process ids of the workers there are."""
         return self._generation.queries.pids | self._generation.dumps.pids
+
+    @property
+    def losses(self) -> Mapping[str, int]:
+        """How many workers were ended before their time, by the reason."""
+        return self._losses.counts
 
     def _ask(
         self,
@@ -162,8 +168,9 @@ class LocalEngine:
             prefixes=PREFIXES,
         )
         patience, length = settings.queue_timeout, settings.queue_length
-        queries = Pool(spec, self._workers, patience=patience, queue_length=length)
-        dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0)
+        losses = self._losses
+        queries = Pool(spec, self._workers, patience=patience, queue_length=length, losses=losses)
+        dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0, losses=losses)
         # One worker shows that the snapshot opens; the others need not be waited for.
         queries.give(queries.take())
         threading.Thread(target=_fill, args=(queries,), name="worker-start", daemon=True).start()

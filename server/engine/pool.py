@@ -11,7 +11,7 @@ from server.engine.process import LOOK_SECONDS, WorkerProcess, WorkerSpec
 from server.errors import ClientGone, EngineBusy, EngineError, EngineUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +20,37 @@ class PoolRetiredError(EngineUnavailable):
     """The pool gives no more workers: another has taken its place, or the server stops."""
 
 
+class Losses:
+    """How many workers were ended before their time, by the reason."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: dict[str, int] = {}
+
+    def count(self, reason: str) -> None:
+        """Count one."""
+        with self._lock:
+            self._counts[reason] = self._counts.get(reason, 0) + 1
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The numbers, by reason."""
+        with self._lock:
+            return dict(self._counts)
+
+
 class Pool:
     """Up to ``size`` workers: started when first needed, replaced when lost, gone when retired."""
 
-    def __init__(self, spec: WorkerSpec, size: int, *, patience: float, queue_length: int) -> None:
+    def __init__(
+        self,
+        spec: WorkerSpec,
+        size: int,
+        *,
+        patience: float,
+        queue_length: int,
+        losses: Losses | None = None,
+    ) -> None:
         """Start nothing yet.
 
         Args:
@@ -31,7 +58,9 @@ class Pool:
             size: The most workers at one time.
             patience: Seconds to wait for a worker.
             queue_length: How many may wait at one time.
+            losses: Where those that are ended early are counted.
         """
+        self._losses = losses or Losses()
         self._spec = spec
         self._size = size
         self._patience = patience
@@ -79,9 +108,15 @@ class Pool:
             self._all.discard(worker)
         worker.close()
 
-    def discard(self, worker: WorkerProcess) -> None:
-        """Kill a worker; another is started behind the scenes. The caller buries it."""
+    def discard(self, worker: WorkerProcess, reason: str) -> None:
+        """Kill a worker; another is started behind the scenes. The caller buries it.
+
+        Args:
+            worker: One that was taken.
+            reason: Why, in the words of the errors' codes.
+        """
         worker.kill()
+        self._losses.count(reason)
         with self._changed:
             self._all.discard(worker)
             replace = not self._retired and self._starting + len(self._all) < self._size

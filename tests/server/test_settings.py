@@ -45,6 +45,7 @@ def test_a_choice_comes_before_the_environment_before_the_default() -> None:
         ("CURAGRAPH_QUERY_TIMEOUT", "soon"),
         ("CURAGRAPH_QUERY_TIMEOUT", "nan"),
         ("CURAGRAPH_QUERY_TIMEOUT", "0"),
+        ("CURAGRAPH_ACCESS_LOG", "loud"),
     ],
 )
 def test_a_value_that_cannot_be_is_one_line(variable: str, value: str) -> None:
