@@ -37,6 +37,7 @@ from server.engine.local import LocalEngine
 from server.engine.remote import RemoteEngine
 from server.metrics import Metrics
 from server.observing import Observed
+from server.settings import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +149,9 @@ def _keep_assets(response: Response) -> Response:
 
 def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
     if engine is None and settings.engine:
+        if settings.answer_rows or settings.answer_size:
+            # Its answers are passed on as they come: such a limit would be told of and not hold.
+            raise SettingError("--answer-rows and --answer-size go with a store, not with --engine")
         engine = RemoteEngine(settings)
     public: QueryEngine = engine or LocalEngine(settings, settings.workers)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)

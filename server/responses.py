@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
@@ -67,17 +68,27 @@ def answered(engine: QueryEngine, query: Query) -> Response:
     Raises:
         EngineError: There is no answer.
     """
+    limits = settings()
+    query = replace(query, most_rows=limits.answer_rows, most_bytes=limits.answer_size)
     note(query=query.text)
     question = None if is_volatile(query.text) else digest_of(query, engine.snapshot().id)
     unchanged = _not_modified(question)
     if unchanged is not None:
         return unchanged
     answer = engine.answer(query, left=client_left())
-    return respond(answer, None if question is None else digest_of(query, answer.snapshot))
+    question = None if question is None else digest_of(query, answer.snapshot)
+    if not answer.complete and (query.most_rows or query.most_bytes):
+        # Whether it is cut is known at its end, and has to be said before its beginning.
+        return respond(answer, question, whole=True)
+    return respond(answer, question)
 
 
 def respond(
-    answer: Answer, question: str | None = None, *, seconds: float | None = None
+    answer: Answer,
+    question: str | None = None,
+    *,
+    seconds: float | None = None,
+    whole: bool = False,
 ) -> Response:
     """The response for ``answer``: with its length if it is at hand, streamed if it is not.
 
@@ -87,6 +98,7 @@ def respond(
             where all bytes are at hand; a weak one where they go out as they come, since the order
             of rows and the names of blank nodes may differ from worker to worker.
         seconds: How long it may take to send what is streamed; as long as a query by default.
+        whole: Whether nothing may go out before all is at hand.
     """
     validator = None
     if answer.complete:
@@ -94,7 +106,7 @@ def respond(
         response = Response(body, content_type=content_type(answer.media_type))
         if question is not None:
             validator = f'"{question}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}"'
-    elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+    elif whole or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         response = _spooled(answer)
     else:
         limit_sending(request.environ, seconds or settings().query_timeout)
@@ -106,6 +118,8 @@ def respond(
     response.headers["Vary"] = "Accept"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     response.headers["Curagraph-Snapshot"] = answer.snapshot
+    if answer.cut is not None:
+        response.headers["Curagraph-Cut"] = answer.cut
     if answer.cache is not None:
         response.headers["Cache-Status"] = f"{_CACHE}; {_USES[answer.cache]}"
     return response
@@ -119,6 +133,7 @@ def digest_of(query: Query, snapshot: str) -> str:
         query.text,
         *("d " + iri for iri in query.default_graphs),
         *("n " + iri for iri in query.named_graphs),
+        f"{query.most_rows} {query.most_bytes}",
         *map(str, (query.results_type, query.boolean_type, query.graph_type)),
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -31,7 +31,8 @@ _HEADERS = {
 }
 _CORS_HEADERS = "Accept, Content-Type, If-None-Match"
 _CORS_EXPOSED = (
-    "Cache-Status, Content-Disposition, ETag, Link, Retry-After, Server-Timing, Curagraph-Snapshot"
+    "Cache-Status, Content-Disposition, ETag, Link, Retry-After, Server-Timing, "
+    "Curagraph-Cut, Curagraph-Snapshot"
 )
 _DAY = 86_400
 

@@ -14,7 +14,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ontology import RDF, SD, VOID
+from ontology import CG, ENTAILMENT, RDF, SD, VOID
 from server.engine.rows import select
 from server.errors import EngineError
 from server.formats import GRAPHS, SOLUTIONS
@@ -23,17 +23,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from server.engine import QueryEngine
+    from server.settings import Settings
 
+# Simple entailment: a graph says what is written in it (SPARQL 1.1 Entailment Regimes).
+_SIMPLE = ENTAILMENT.Simple
 _SIZES = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _NAMES = "SELECT ?graph { GRAPH ?graph { } }"
 _SIZES_SECONDS = 2.0
 
 
-def description(engine: QueryEngine, endpoint: str, media_type: str) -> bytes:
-    """The service description of the endpoint at the URL ``endpoint``."""
+def description(engine: QueryEngine, endpoint: str, media_type: str, settings: Settings) -> bytes:
+    """The service description of the endpoint at the URL ``endpoint``.
+
+    Features that it does not name it does not have: it gets no graphs from
+    elsewhere (``sd:DereferencesURIs``) and asks no other service (``sd:BasicFederatedQuery``).
+    """
     form = RdfFormat.from_media_type(media_type)
-    triples = _triples(NamedNode(endpoint), graph_sizes(engine))
-    prefixes = {"sd": str(SD), "void": str(VOID)}
+    service = BlankNode()
+    about = _triples(service, NamedNode(endpoint), graph_sizes(engine))
+    triples = (*about, *_limits(service, settings))
+    prefixes = {"cg": str(CG), "sd": str(SD), "void": str(VOID)}
     return serialize(triples, format=form, prefixes=prefixes) or b""
 
 
@@ -50,12 +59,24 @@ def graph_sizes(engine: QueryEngine) -> Mapping[NamedNode, int | None]:
     }
 
 
-def _triples(endpoint: NamedNode, graphs: Mapping[NamedNode, int | None]) -> Iterator[Triple]:
-    service, dataset, default = BlankNode(), BlankNode(), BlankNode()
+def _limits(service: BlankNode, settings: Settings) -> Iterator[Triple]:
+    """What the service does not go beyond."""
+    yield Triple(service, CG.timeLimit, Literal(settings.query_timeout))
+    if settings.answer_rows:
+        yield Triple(service, CG.rowLimit, Literal(settings.answer_rows))
+    if settings.answer_size:
+        yield Triple(service, CG.byteLimit, Literal(settings.answer_size))
+
+
+def _triples(
+    service: BlankNode, endpoint: NamedNode, graphs: Mapping[NamedNode, int | None]
+) -> Iterator[Triple]:
+    dataset, default = BlankNode(), BlankNode()
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, endpoint)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    yield Triple(service, SD.defaultEntailmentRegime, _SIMPLE)
     for each in SOLUTIONS:
         results = QueryResultsFormat.from_media_type(each.media_type)
         if results is not None:

@@ -70,6 +70,12 @@ class Settings:
     buffer_size: int = _setting(
         262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
     )
+    answer_rows: int = _setting(
+        0, "Rows of a table or statements of a graph that an answer may have; 0 for any.", 0
+    )
+    answer_size: int = _setting(
+        0, "Bytes after which an answer ends, with the row that passes them; 0 for never.", 0
+    )
     access_log: str = _setting(
         "off",
         "A line of JSON on standard error for each request: off, on, or full, which holds the text "

@@ -64,7 +64,7 @@ def _description() -> Response:
             "Without a query, this is the service description; it is offered as: "
             + ", ".join(media_types(GRAPHS))
         )
-    body = description(context.engine(), request.base_url, media_type)
+    body = description(context.engine(), request.base_url, media_type, context.settings())
     response = Response(body, content_type=content_type(media_type))
     response.headers["Vary"] = "Accept"
     return response

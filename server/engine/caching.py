@@ -112,7 +112,8 @@ class CachingEngine:
 
 
 def _whole(key: Key, answer: Answer, body: bytes) -> KeptAnswer:
-    return KeptAnswer(answer.kind, answer.media_type, answer.snapshot, body, cost_of(key, body))
+    cost = cost_of(key, body)
+    return KeptAnswer(answer.kind, answer.media_type, answer.snapshot, body, cost, answer.cut)
 
 
 def _recorded(answer: Answer, key: Key, kept: KeptAnswers) -> Answer:
@@ -131,8 +132,9 @@ def _recorded(answer: Answer, key: Key, kept: KeptAnswers) -> Answer:
         if size <= kept.answer_size:
             whole = _whole(key, answer, b"".join(held))
             kept.keep(replace(key, snapshot=answer.snapshot), whole)
+        recorded.cut = answer.cut
 
-    return Answer(
+    recorded = Answer(
         answer.kind,
         answer.media_type,
         answer.snapshot,
@@ -142,3 +144,4 @@ def _recorded(answer: Answer, key: Key, kept: KeptAnswers) -> Answer:
         on_close=answer.close,
         cache=answer.cache,
     )
+    return recorded

@@ -22,6 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from server.engine.cutting import CutOutput, CutTriples, EnoughError, Limits
 from server.engine.spacing import spread
 from server.rdf_writing import PREFIXED, XmlText, is_xml, written
 
@@ -80,8 +81,11 @@ class Evaluator:
         self._store = store
         self._prefixes = dict(prefixes)
 
-    def answer(self, request: Mapping[str, object], output: Output) -> None:
+    def answer(self, request: Mapping[str, object], output: Output) -> str | None:
         """Write the answer to ``request`` to ``output``.
+
+        Returns:
+            The limit that ended it before its time, if one did.
 
         Raises:
             SyntaxError: The text is no SPARQL query; the message is the parser's, of the text set
@@ -92,20 +96,21 @@ class Evaluator:
         """
         if "dump" in request:
             self._dump(str(request["dump"]), output)
-            return
+            return None
+        limits = Limits(*(int(str(request.get(key, 0))) for key in ("most_rows", "most_bytes")))
         result = self._query(str(request["text"]), _dataset(request))
         if isinstance(result, QuerySolutions):
             media_type = _accepted(request, "results_type", "a table of solutions (SELECT)")
             output = _opened(output, "solutions", media_type)
-            result.serialize(cast("BinaryIO", output), _results_format(media_type))
-        elif isinstance(result, QueryBoolean):
+            return _table(result, media_type, output, limits)
+        if isinstance(result, QueryBoolean):
             media_type = _accepted(request, "boolean_type", "true or false (ASK)")
             output = _opened(output, "boolean", media_type)
             result.serialize(cast("BinaryIO", output), _results_format(media_type))
-        else:
-            media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
-            output = _opened(output, "graph", media_type)
-            self._graph(result, _rdf_format(media_type), output)
+            return None
+        media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
+        output = _opened(output, "graph", media_type)
+        return self._graph(result, _rdf_format(media_type), output, limits)
 
     def _query(self, text: str, dataset: _Dataset) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
@@ -114,16 +119,24 @@ class Evaluator:
             self._store.query(spread(text))
             raise
 
-    def _graph(self, result: QueryTriples, form: RdfFormat, output: Output) -> None:
+    def _graph(
+        self, result: QueryTriples, form: RdfFormat, output: Output, limits: Limits
+    ) -> str | None:
+        file = cast("BinaryIO", output)
+        if form not in PREFIXED and limits == Limits():
+            result.serialize(file, form)
+            return None
+        statements = CutTriples(result, limits)
+        triples = iter(statements)
         if form not in PREFIXED:
-            result.serialize(cast("BinaryIO", output), form)
-            return
-        first = list(islice(result, _FEW))
+            serialize(triples, file, form)
+            return statements.cut
+        first = list(islice(triples, _FEW))
         if len(first) < _FEW:
             output.write(written(first, form, self._prefixes))
         else:
-            triples = chain(first, result)
-            serialize(triples, cast("BinaryIO", output), form, prefixes=self._prefixes)
+            serialize(chain(first, triples), file, form, prefixes=self._prefixes)
+        return statements.cut
 
     def _dump(self, media_type: str, output: Output) -> None:
         form = _rdf_format(media_type)
@@ -149,6 +162,20 @@ class Evaluator:
             same = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
             if next(same).graph_name == quad.graph_name:
                 yield triple
+
+
+def _table(result: QuerySolutions, media_type: str, output: Output, limits: Limits) -> str | None:
+    form = _results_format(media_type)
+    if limits == Limits():
+        result.serialize(cast("BinaryIO", output), form)
+        return None
+    limited = CutOutput(output, media_type, limits)
+    try:
+        result.serialize(cast("BinaryIO", limited), form)
+    except EnoughError:
+        return limited.cut
+    limited.finish()
+    return limited.cut
 
 
 class _Dataset(TypedDict, total=False):

@@ -70,6 +70,7 @@ class Exchange:
         self._over = False
         self._late = False
         self._lost = False
+        self._cut: str | None = None
         self._worker: WorkerProcess = pool.take(left)
         self._started = time.monotonic()
         self.deadline = self._started + seconds
@@ -100,8 +101,9 @@ class Exchange:
             held.clear()
             for _, payload in frames:
                 yield payload
+            answer.cut = self._cut
 
-        return Answer(
+        answer = Answer(
             header["kind"],  # type: ignore[arg-type]  # a worker names no other kinds
             header["media_type"],
             snapshot,
@@ -109,7 +111,9 @@ class Exchange:
             complete=complete,
             seconds=time.monotonic() - self._started,
             on_close=self.close,
+            cut=self._cut,
         )
+        return answer
 
     def expire(self) -> None:
         """End it because its time is over."""
@@ -137,6 +141,8 @@ class Exchange:
                     continue
                 if not self._end():
                     raise self._timeout()
+                if kind is not FrameKind.ERROR and payload:
+                    self._cut = payload.decode()
                 if kind is FrameKind.LAST:
                     self._lost = True
                     self._pool.discard(self._worker, "grown")

@@ -21,7 +21,7 @@ class FrameKind(IntEnum):
     READY = 2  # empty: the snapshot is open
     HEADER = 3  # JSON: kind and media type of the answer
     DATA = 4  # a piece of the answer
-    END = 5  # empty: the answer is whole
+    END = 5  # empty: the answer is whole; else the limit that ended it
     LAST = 6  # as END, and the worker ends itself
     ERROR = 7  # JSON: class and message
 

@@ -54,6 +54,7 @@ class KeptAnswer:
         snapshot: As of ``Answer``.
         body: All its bytes.
         cost: Bytes it takes with the query it is kept under.
+        cut: As of ``Answer``.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class KeptAnswer:
     snapshot: str
     body: bytes
     cost: int
+    cut: str | None = None
 
     def answer(self, use: CacheUse, seconds: float = 0.0) -> Answer:
         """The answer for one who asks."""
@@ -72,6 +74,7 @@ class KeptAnswer:
             complete=True,
             seconds=seconds,
             cache=use,
+            cut=self.cut,
         )
 
 

@@ -75,6 +75,8 @@ class LocalEngine:
             "results_type": query.results_type,
             "boolean_type": query.boolean_type,
             "graph_type": query.graph_type,
+            "most_rows": query.most_rows,
+            "most_bytes": query.most_bytes,
         }
         seconds = settings.query_timeout
         if query.timeout is not None:

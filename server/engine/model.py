@@ -32,6 +32,8 @@ class Query:
         graph_type: Media type for a CONSTRUCT or DESCRIBE; None if none is acceptable.
         boolean_type: Media type for an ASK; None if none is acceptable.
         timeout: Seconds; it may only shorten the engine's own.
+        most_rows: Rows or statements after which the answer ends; 0 for no limit.
+        most_bytes: Bytes after which it ends, with the row that passes them; 0 for no limit.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Query:
     graph_type: str | None = TURTLE.media_type
     boolean_type: str | None = JSON.media_type
     timeout: float | None = None
+    most_rows: int = 0
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Answer:
         complete: Whether the whole answer is at hand already, so that it can no longer fail.
         seconds: From the question to the first bytes at hand.
         cache: How it came about; None where nothing is kept.
+        cut: The limit that ended it before its time, ``rows`` or ``bytes``, if one did; known once
+            all has been read.
     """
 
     def __init__(
@@ -81,6 +87,7 @@ class Answer:
         seconds: float = 0.0,
         on_close: Callable[[], None] | None = None,
         cache: CacheUse | None = None,
+        cut: str | None = None,
     ) -> None:
         self.kind = kind
         self.media_type = media_type
@@ -88,6 +95,7 @@ class Answer:
         self.complete = complete
         self.seconds = seconds
         self.cache = cache
+        self.cut = cut
         self._chunks = chunks
         self._on_close = on_close
 

@@ -56,9 +56,9 @@ class PipeOutput:
     def flush(self) -> None:
         """Called when the serialiser is done; the end is what sends the rest."""
 
-    def end(self, kind: FrameKind) -> None:
-        """Send what is left and say that the answer is whole."""
-        self._send(*frame(kind))
+    def end(self, kind: FrameKind, cut: str | None = None) -> None:
+        """Send what is left and say that there is no more, and whether a limit is why."""
+        self._send(*frame(kind, (cut or "").encode()))
 
     def fail(self, error: str, message: str) -> None:
         """Say that there is no answer, or no more of it."""
@@ -93,7 +93,7 @@ def serve(evaluator: Evaluator, memory: int) -> None:
     for request in requests(STDIN):
         output = PipeOutput(STDOUT)
         try:
-            evaluator.answer(request, output)
+            cut = evaluator.answer(request, output)
         except SyntaxError as error:
             output.fail("syntax", str(error))
         except NothingFitsError as error:
@@ -109,7 +109,7 @@ def serve(evaluator: Evaluator, memory: int) -> None:
             output.fail("evaluation", str(error))
         else:
             full = sandbox.resident_memory() > enough
-            output.end(FrameKind.LAST if full else FrameKind.END)
+            output.end(FrameKind.LAST if full else FrameKind.END, cut)
             if full:
                 return
 
