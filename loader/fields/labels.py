@@ -59,12 +59,16 @@ def _kind_of_part(text: str, *, alone: bool) -> LinkKind | None:
     words = key_of(text).split()
     if "github" in words and ("page" in words or "pages" in words):
         return LinkKind.PROJECT
-    if words == ["papers", "with", "code"]:
-        # A site of leader boards and of code.
-        return LinkKind.OTHER
-    # "Data and code": data gives way to what stands beside it.
-    alone = alone and len(words) == 1
-    known = [word for word in words if word in kinds and (alone or word != "data")]
+    whole = kinds.get(" ".join(words))
+    if whole is not None and len(words) > 1:
+        return whole
+    known = [word for word in words if word in kinds]
+    yielding = _words("yielding")
+    if any(word in yielding for word in known):
+        # "Data and code", "HF demo": what yields tells where nothing else does, and its noun.
+        firm = [word for word in known if word not in yielding]
+        said = alone and (known[-1] != "data" or is_label(text))
+        known = firm or (known[-1:] if said else [])
     if not known:
         return LinkKind.CODE if "official" in words else None
     first, last = kinds[known[0]], kinds[known[-1]]
@@ -94,6 +98,8 @@ def is_label(text: str) -> bool:
     if not words or len(words) > _MOST_WORDS:
         return False
     kinds, fillers = _kinds(), _words("filler")
+    if " ".join(words) in kinds:
+        return True
     vague = _words("vague")
     known = any(word in kinds for word in words)
     return known and all(

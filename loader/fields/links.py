@@ -49,6 +49,9 @@ _AT_MODELS_HOST = {
 }
 # Endings of files that hold text and no code.
 _PROSE = (".md", ".pdf", ".rst", ".txt", ".html")
+# What parts the words of a file's name.
+_BETWEEN = re.compile(r"%[0-9a-f]{2}|[\W_]")
+_SHOWN = frozenset({"slides", "poster", "posters"})
 _OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _ARXIV = re.compile(
@@ -190,8 +193,10 @@ def _blog_words() -> frozenset[str]:
 def _kind_of_address(url: str) -> LinkKind:
     if repository_of(url) is not None:
         return LinkKind.CODE
-    if arxiv_id_of(url) or url.lower().endswith(".pdf"):
+    if arxiv_id_of(url):
         return LinkKind.PAPER
+    if url.lower().endswith(".pdf"):
+        return LinkKind.SLIDES if _holds_slides(url.lower()) else LinkKind.PAPER
     host = host_of(url)
     if host == _MODELS_HOST:
         steps = [step for step in urlsplit(url).path.split("/") if step]
@@ -203,6 +208,19 @@ def _kind_of_address(url: str) -> LinkKind:
     if known is not None:
         return known
     return LinkKind.BLOG if _is_blog(labels, url) else LinkKind.OTHER
+
+
+def _holds_slides(url: str) -> bool:
+    """Whether a file's directory, or its name before or behind all else, says that it is slides.
+
+    >>> _holds_slides("https://a.org/slides/widgets.pdf"), _holds_slides("https://a.org/poster.pdf")
+    (True, True)
+    >>> _holds_slides("https://a.org/a_poster_of_widgets.pdf")
+    False
+    """
+    *directories, name = urlsplit(url).path.removesuffix(".pdf").split("/")
+    said = [word for word in _BETWEEN.split(name) if word]
+    return not _SHOWN.isdisjoint((*directories, *said[:1], *said[-1:]))
 
 
 def _is_blog(host: Sequence[str], url: str) -> bool:

@@ -14,13 +14,15 @@ from loader.records import LinkKind
         (LinkKind.PAPER, ["pdf", "[Paper]", "ArXiv", "DOI", "openreview", "html", "book", "论文"]),
         (LinkKind.CODE, ["Code", "GitHub", "PyTorch", "Caffe", "C Code", "official", "代码"]),
         (LinkKind.PROJECT, ["Project", "website", "Homepage", "web", "page", "GitHub Page"]),
-        (LinkKind.DATASET, ["dataset", "Data"]),
-        (LinkKind.MODEL, ["model", "weights", "Hugging Face"]),
-        (LinkKind.DEMO, ["demo", "Colab"]),
-        (LinkKind.VIDEO, ["video"]),
-        (LinkKind.SLIDES, ["slides"]),
-        (LinkKind.BLOG, ["blog", "Reading notes"]),
-        (LinkKind.OTHER, ["bibtex", "supplementary", "tweet", "scholar"]),
+        (LinkKind.PAPER, ["Full Text", "Journal version", "Semantic Scholar PDF", "Download PDF"]),
+        (LinkKind.CODE, ["src", "Jupyter Notebook", "R package", "Download code", "代码链接"]),
+        (LinkKind.DATASET, ["dataset", "Data", "HF dataset", "Download data", "Corpus"]),
+        (LinkKind.MODEL, ["model", "weights", "Hugging Face", "HF"]),
+        (LinkKind.DEMO, ["demo", "Colab", "HF Demo", "Web Demo", "Try it"]),
+        (LinkKind.VIDEO, ["video", "Presentation", "Webinar"]),
+        (LinkKind.SLIDES, ["slides", "Presentation slides"]),
+        (LinkKind.BLOG, ["blog", "Reading notes", "Write-up", "中文解读"]),
+        (LinkKind.OTHER, ["bibtex", "supplementary", "tweet", "scholar", "Papers with Code"]),
     ],
 )
 def test_a_label_names_the_kind_of_its_target(kind: LinkKind, labels: list[str]) -> None:
@@ -28,7 +30,16 @@ def test_a_label_names_the_kind_of_its_target(kind: LinkKind, labels: list[str])
 
 
 @pytest.mark.parametrize(
-    "label", ["", "here", "link", "[1]", "Li et al.", "Single-Image Super Resolution via a Model"]
+    "label",
+    [
+        "",
+        "here",
+        "link",
+        "Download",
+        "[1]",
+        "Li et al.",
+        "Single-Image Super Resolution via a Model",
+    ],
 )
 def test_a_label_that_says_nothing_names_no_kind(label: str) -> None:
     assert kind_of_label(label) is None
