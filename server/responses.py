@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 from werkzeug.http import quote_etag
 
+from server.channel import limit_sending
 from server.context import settings
 from server.engine.kept import is_volatile
 from server.errors import ClientGone, EngineError
 from server.formats import content_type
-from server.front import limit_sending
 from server.observing import note
 from server.version import VERSION
 
