@@ -48,7 +48,7 @@ class Settings:
         "Names that requests may give this server, separated by commas, or * for any; by default "
         "those of this machine where host is one of them, else host itself.",
     )
-    threads: int = _setting(32, "Requests that are served at the same time.", 1)
+    threads: int = _setting(96, "Requests that are served at the same time.", 1)
     connections: int = _setting(
         500, "Connections that are open at the same time; for more, the longest idle ones go.", 1
     )
@@ -61,12 +61,17 @@ class Settings:
     workers: int = _setting(
         max(2, os.cpu_count() or 2), "Worker processes for queries from outside.", 1
     )
+    long_queries: int = _setting(
+        max(2, os.cpu_count() or 2),
+        "Queries running for more than a second that occupy no worker: each gets one more.",
+        0,
+    )
     page_workers: int = _setting(2, "Worker processes kept for the pages.", 1)
     query_timeout: float = _setting(30.0, "Seconds a query may take, to its last byte.", 0.01)
     query_memory: int = _setting(1024, "MiB of memory a query may use.", 16)
     query_size: int = _setting(131_072, "Bytes a query's text may have.", 1)
     queue_timeout: float = _setting(5.0, "Seconds a query may wait for a free worker.", 0)
-    queue_length: int = _setting(8, "Queries that may wait for a free worker.", 0)
+    queue_length: int = _setting(64, "Queries that may wait for a free worker.", 0)
     buffer_size: int = _setting(
         262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
     )

@@ -171,7 +171,14 @@ class LocalEngine:
         )
         patience, length = settings.queue_timeout, settings.queue_length
         losses = self._losses
-        queries = Pool(spec, self._workers, patience=patience, queue_length=length, losses=losses)
+        queries = Pool(
+            spec,
+            self._workers,
+            patience=patience,
+            queue_length=length,
+            losses=losses,
+            spare=settings.long_queries,
+        )
         dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0, losses=losses)
         # One worker shows that the snapshot opens; the others need not be waited for.
         queries.give(queries.take())

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+# A query that has run for this long is a long one.
+LONG_SECONDS = 1.0
+
+
 class PoolRetiredError(EngineUnavailable):
     """The pool gives no more workers: another has taken its place, or the server stops."""
 
@@ -40,7 +44,11 @@ class Losses:
 
 
 class Pool:
-    """Up to ``size`` workers: started when first needed, replaced when lost, gone when retired."""
+    """Up to ``size`` workers: started when first needed, replaced when lost, gone when retired.
+
+    A worker that has been busy for long is not counted, up to ``spare`` of them: so short queries
+    are answered while long ones run. Those then give way to all others on the processor.
+    """
 
     def __init__(
         self,
@@ -50,15 +58,17 @@ class Pool:
         patience: float,
         queue_length: int,
         losses: Losses | None = None,
+        spare: int = 0,
     ) -> None:
         """Start nothing yet.
 
         Args:
             spec: What each worker is started with.
-            size: The most workers at one time.
+            size: The most workers at one time, but for those that have been busy for long.
             patience: Seconds to wait for a worker.
             queue_length: How many may wait at one time.
             losses: Where those that are ended early are counted.
+            spare: How many that have been busy for long are not counted.
         """
         self._losses = losses or Losses()
         self._spec = spec
@@ -66,7 +76,9 @@ class Pool:
         self._patience = patience
         self._queue_length = queue_length
         self._changed = threading.Condition()
+        self._spare = spare
         self._idle: list[WorkerProcess] = []
+        self._taken: dict[WorkerProcess, float] = {}
         self._all: set[WorkerProcess] = set()
         self._starting = 0
         self._waiting = 0
@@ -89,21 +101,27 @@ class Pool:
                 while self._idle:
                     worker = self._idle.pop()
                     if worker.alive:
+                        self._taken[worker] = time.monotonic()
                         return worker
                     self._all.discard(worker)
                     worker.bury()
-                if len(self._all) + self._starting < self._size:
+                if len(self._all) + self._starting < self._size + self._not_counted():
                     break
                 self._wait(deadline, left)
             self._starting += 1
-        return self._start()
+        worker = self._start()
+        with self._changed:
+            self._taken[worker] = time.monotonic()
+        return worker
 
     def give(self, worker: WorkerProcess) -> None:
         """Take back a worker that is ready for the next request."""
         with self._changed:
-            if not self._retired:
+            self._taken.pop(worker, None)
+            surplus = worker.gives_way or len(self._all) > self._size + len(self._taken)
+            self._changed.notify()
+            if not self._retired and not surplus:
                 self._idle.append(worker)
-                self._changed.notify()
                 return
             self._all.discard(worker)
         worker.close()
@@ -118,6 +136,7 @@ class Pool:
         worker.kill()
         self._losses.count(reason)
         with self._changed:
+            self._taken.pop(worker, None)
             self._all.discard(worker)
             replace = not self._retired and self._starting + len(self._all) < self._size
             self._starting += replace
@@ -161,6 +180,16 @@ class Pool:
         """Process ids of the workers there are."""
         with self._changed:
             return frozenset(worker.pid for worker in self._all)
+
+    def _not_counted(self) -> int:
+        """How many workers are left out of the count; those begin to give way to others."""
+        if not self._spare:
+            return 0
+        begun = time.monotonic() - LONG_SECONDS
+        old = [worker for worker, taken in self._taken.items() if taken <= begun]
+        for worker in old[: self._spare]:
+            worker.give_way()
+        return min(len(old), self._spare)
 
     def _wait(self, deadline: float, left: Callable[[], bool] | None) -> None:
         rest = deadline - time.monotonic()

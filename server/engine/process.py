@@ -28,6 +28,7 @@ LOOK_SECONDS = 0.2
 # A larger pipe than the usual 64 KiB saves switches between the two processes.
 PIPE_SIZE = 1 << 18
 OBITUARY_SIZE = 4096
+_NICE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class WorkerProcess:
     def __init__(self, spec: WorkerSpec) -> None:
         """Start it; it is of use after ``wait_until_ready``."""
         self.memory = spec.memory
+        self.gives_way = False
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             spec.command(),
             stdin=subprocess.PIPE,
@@ -141,6 +143,14 @@ class WorkerProcess:
     def kill(self) -> None:
         """End it at once, whatever it does; takes 2 ms. May be called from any thread."""
         self._process.kill()
+
+    def give_way(self) -> None:
+        """Let others have the processor first, from now on; it cannot be taken back."""
+        if not self.gives_way:
+            self.gives_way = True
+            # The group is this process alone; by its own number, one thread of it is meant.
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
 
     def bury(self) -> None:
         """Wait for the end of a process that was killed, and close its pipes; once is enough."""

@@ -29,7 +29,12 @@ def open_engine(mixed_store: Path) -> Iterator[Callable[..., LocalEngine]]:
     opened: list[LocalEngine] = []
 
     def make(workers: int = 1, **chosen: object) -> LocalEngine:
-        values = {"store": mixed_store, "query_timeout": 1.0, "query_memory": 128} | chosen
+        values = {
+            "store": mixed_store,
+            "query_timeout": 1.0,
+            "query_memory": 128,
+            "long_queries": 0,
+        } | chosen
         opened.append(LocalEngine(Settings(**values), workers))  # type: ignore[arg-type]
         return opened[-1]
 

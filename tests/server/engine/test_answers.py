@@ -277,6 +277,21 @@ class TestLimits:
         with engine.answer(Query(ENDLESS_ROWS)):
             assert ask(engine, "ASK {}")
 
+    def test_a_long_query_leaves_short_ones_their_worker(
+        self, open_engine: Callable[..., LocalEngine]
+    ) -> None:
+        """As many long ones as the setting says; one more, and short ones have to wait."""
+        engine = open_engine(query_timeout=30.0, queue_timeout=4.0, long_queries=1)
+        with engine.answer(Query(ENDLESS_ROWS)):
+            assert ask(engine, "ASK {}")
+            usual = os.getpriority(os.PRIO_PROCESS, 0)
+            (long,) = (each for each in engine.pids if os.getpriority(os.PRIO_PGRP, each) > usual)
+            with engine.answer(Query(ENDLESS_ROWS)), pytest.raises(EngineBusy):
+                ask(engine, "ASK {}")
+            assert long in engine.pids
+        assert settled(lambda: long not in engine.pids and len(engine.pids) == 1)
+        assert ask(engine, "ASK {}")
+
 
 class TestLeaving:
     def test_one_who_leaves_frees_the_worker(self, open_engine: Callable[..., LocalEngine]) -> None:
