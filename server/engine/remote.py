@@ -120,7 +120,9 @@ class RemoteEngine:
             return self._described[1]
 
     def close(self) -> None:
-        """Stop every query and close every connection."""
+        """Stop every query and close every connection; once is enough."""
+        if self._loop.is_closed():
+            return
 
         async def finish() -> None:
             await self._client.aclose()

@@ -56,6 +56,7 @@ PAGES = (
     "/sparql",
     "/ontology",
     "/ready",
+    "/metrics",
     "/.well-known/void",
 )
 
@@ -319,6 +320,16 @@ def test_every_thing_has_its_page_and_its_data(far: Live) -> None:
         path = re.sub(r"^https://w3id.org/curagraph", "", found)
         assert far.get(path, "text/html").status == 200
         assert far.get(path, "text/turtle").status == 200
+
+
+def test_it_stops_without_a_word(
+    endpoint: str, tmp_path: Path, serve_store: Callable[..., AbstractContextManager[Live]]
+) -> None:
+    with serve_store(tmp_path, engine=endpoint) as live:
+        live.process.terminate()
+        assert live.process.wait(10) == 0
+        assert live.process.stderr is not None
+        assert live.process.stderr.read() == ""
 
 
 def test_an_endless_answer_breaks_off_visibly(far: Live) -> None:
