@@ -23,6 +23,7 @@ from server import (
     operations,
     pages,
     problems,
+    rate_limits,
     saved_queries,
     security,
     sparql,
@@ -73,7 +74,9 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     Raises:
         NoGraph: No graph is published; the message says how to build one.
         EngineUnavailable: The published graph cannot be opened.
+        SettingError: A setting cannot be used.
     """
+    rate_limits.check(settings)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = request_size(settings)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
@@ -84,6 +87,7 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     observing.register(app)
     problems.register(app)
     hosts.register(app, settings)
+    rate_limits.register(app, settings)
     security.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -4,6 +4,7 @@ CuragraphError
 ├── CannotListen          the address to serve at cannot be had
 ├── NoGraph               there is no published graph to serve
 ├── UnknownHost           the request names a host that this server does not answer as
+├── TooManyRequests       the client asks more often than it may
 └── EngineError           a query was not answered
     ├── NothingAcceptable     no format that the request accepts fits the answer
     ├── NotWritable           the answer holds what its format cannot
@@ -73,6 +74,14 @@ class UnknownHost(CuragraphError):
     status = 400
     title = "Unknown host"
     code = "unknown-host"
+
+
+class TooManyRequests(CuragraphError):
+    """The client asks more often than it may."""
+
+    status = 429
+    title = "Too many requests"
+    code = "rate-limit"
 
 
 class EngineError(CuragraphError):

@@ -55,6 +55,10 @@ class Front(TcpWSGIServer):
             adjustments: What else waitress is told.
         """
         self.patience = settings.client_timeout
+        self.listener = listener
+        self.sockets: dict[int, Any] = {}
+        self._stop_timeout = settings.stop_timeout
+        self._stops_at: float | None = None
         self.connections = connections(settings.connections)
         adjusted = Adjustments(
             sockets=[listener],
@@ -69,12 +73,43 @@ class Front(TcpWSGIServer):
         dispatcher.set_thread_count(settings.threads)
         super().__init__(
             application,
-            {},
+            self.sockets,
             _sock=listener,
             dispatcher=dispatcher,
             adj=adjusted,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             bind_socket=False,
+        )
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it has been told to stop."""
+        return self._stops_at is not None
+
+    def stop(self) -> None:
+        """Accept nothing more, and end once running requests have; may be called from a signal."""
+        self._stops_at = time.time() + self._stop_timeout
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until ``stop`` is called, or SystemExit is raised."""
+        try:
+            while self._stops_at is None:
+                self._loop()
+            # A load balancer that finds the port closed asks another server.
+            self.del_channel()
+            self.listener.close()
+            while time.time() < self._stops_at and self.active_channels:
+                for channel in self.active_channels.values():
+                    if channel.idle:
+                        channel.give_up()
+                self._loop()
+        finally:
+            self.task_dispatcher.shutdown(timeout=1)
+
+    def _loop(self) -> None:
+        self.asyncore.loop(
+            timeout=self.adj.asyncore_loop_timeout, use_poll=True, map=self.sockets, count=1
         )
 
     def maintenance(self, now: float) -> None:

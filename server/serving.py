@@ -43,7 +43,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
     """
     # It warns of every request that has to wait for a thread, as a page's second one does.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with _stopping(), _listening(settings.host, settings.port) as listener:
+    with _stopping() as signals, _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         shared = cast("Shared", app.extensions["curagraph"])
         try:
@@ -52,6 +52,8 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 listener,
                 settings,
                 ident="curagraph",
+                trusted_proxy=settings.trusted_proxy or None,
+                trusted_proxy_headers={"x-forwarded-for"} if settings.trusted_proxy else set(),
                 # What is too long is refused by the application, in the form of its other errors.
                 # Beyond these limits the front server refuses by itself: a request line with
                 # headers that holds more than the longest query (431), a body eight times as long
@@ -66,6 +68,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 log_socket_errors=False,
             )
             try:
+                signals.server = server
                 on_ready(_address(listener))
                 server.run()
             finally:
@@ -90,19 +93,33 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+class _Signals:
+    """What the first signal to stop does, and what the second.
+
+    Attributes:
+        server: Is stopped by the first, once it is there.
+    """
+
+    def __init__(self) -> None:
+        self.server: Front | None = None
+
+    def __call__(self, _signal: int, _frame: object) -> None:
+        """Let running requests end; whoever asks again will not wait for them."""
+        if self.server is None or self.server.stopping:
+            raise SystemExit(0)
+        self.server.stop()
+
+
 @contextmanager
-def _stopping() -> Iterator[None]:
-    """Make SIGTERM end the server as Ctrl-C does: by an exception in the main thread."""
+def _stopping() -> Iterator[_Signals]:
+    """Make SIGTERM end the server as Ctrl-C does."""
+    stop = _Signals()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stop
         return
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise SystemExit(0)
-
     before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield stop
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

@@ -75,6 +75,17 @@ class Settings:
     buffer_size: int = _setting(
         262_144, "Bytes of an answer held back, so that a failure is still an HTTP status.", 0
     )
+    rate_limit: str = _setting(
+        "",
+        "How often one address may ask, such as '10 per second; 600 per hour'; by default as often "
+        "as it likes.",
+    )
+    trusted_proxy: str = _setting(
+        "", "Address of a proxy in front, which is believed in X-Forwarded-For; none by default."
+    )
+    stop_timeout: float = _setting(
+        5.0, "Seconds that running requests have to end when the server is stopped.", 0
+    )
     answer_rows: int = _setting(
         0, "Rows of a table or statements of a graph that an answer may have; 0 for any.", 0
     )

@@ -10,8 +10,10 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 import rdflib
@@ -44,6 +46,16 @@ def running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def busy(pids: Iterable[int]) -> bool:
+    """Whether one of them computes: it has taken more time than to start takes."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    for pid in pids:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+        if int(status.rpartition(")")[2].split()[11]) > 0.1 * ticks:
+            return True
+    return False
 
 
 def gone(pids: Iterable[int], seconds: float = 5.0) -> bool:
@@ -175,6 +187,53 @@ def test_a_signal_stops_the_server_and_its_workers(
         live.process.send_signal(getattr(signal, name))
         assert live.process.wait(10) == 0
         assert gone(workers)
+
+
+def test_a_request_that_runs_is_answered_before_the_server_ends(
+    mixed_store: Path, serve_store: Serve
+) -> None:
+    """Nobody new is let in meanwhile, and who only keeps a connection open is not waited for."""
+    text = (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . GRAPH <https://example.org/g2> "
+        "{ ?g ?h ?i } GRAPH <https://example.org/kinds> { ?j ?k ?l } FILTER(STR(?c) > STR(?f)) }"
+    )
+    with serve_store(mixed_store, workers=1, cache_size=0, stop_timeout=20) as live:
+        idle, asking = (HTTPConnection("127.0.0.1", live.port, timeout=20) for _ in range(2))
+        idle.request("GET", "/health")
+        assert idle.getresponse().read()
+        asking.request("GET", f"/sparql?query={quote(text)}")
+        while not busy(children(live.process.pid)):
+            time.sleep(0.01)
+        live.process.send_signal(signal.SIGTERM)
+        reply = asking.getresponse()
+        assert (reply.status, b'"n"' in reply.read()) == (200, True)
+        assert live.process.wait(10) == 0
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", live.port))
+        idle.close()
+        asking.close()
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_request_without_end_does_not_keep_the_server_up(
+    mixed_store: Path, serve_store: Serve, signals: int
+) -> None:
+    """It has so many seconds, or none once the server is told again."""
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    seconds = 1 if signals == 1 else 3600
+    with serve_store(mixed_store, workers=1, query_timeout=3600, stop_timeout=seconds) as live:
+        asking = HTTPConnection("127.0.0.1", live.port, timeout=20)
+        asking.request("GET", f"/sparql?query={quote(text)}")
+        while not busy(children(live.process.pid)):
+            time.sleep(0.01)
+        workers = children(live.process.pid)
+        live.process.send_signal(signal.SIGTERM)
+        if signals == 2:
+            time.sleep(0.3)
+            live.process.send_signal(signal.SIGTERM)
+        assert live.process.wait(10) == 0
+        assert gone(workers)
+        asking.close()
 
 
 def test_workers_do_not_outlive_a_server_that_was_killed(
