@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
