@@ -25,102 +25,22 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from pyoxigraph import QuerySolutions, Store
 
 from ontology.iris import Iris
 from queries.catalogue import load
+from tests.bench.clients import HOST, Server, measured
 from tests.bench.steady import steady
 from tests.bench.synthetic import PAPERS, publish
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
-HOST = "127.0.0.1"
 LOOKUPS = 200
-ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
 SERVE = (
     "import os; from server.serving import serve; from server.settings import from_environment;"
     "serve(from_environment(os.environ), lambda url: print(url, flush=True))"
 )
-SCRIPT = """
-local paths, turn = {}, 0
-for line in io.lines("PATHS") do paths[#paths + 1] = line end
-request = function()
-  turn = turn % #paths + 1
-  return wrk.format("GET", paths[turn], {["Accept"] = "ACCEPT"})
-end
-done = function(summary, latency)
-  local e = summary.errors
-  io.write(string.format("RESULT %d %f %d %f %f\\n", summary.requests, summary.duration / 1e6,
-    e.status + e.connect + e.read + e.timeout,
-    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
-end
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What clients saw of one server.
-
-    Attributes:
-        rate: Answers a second.
-        p50: Median of the milliseconds to an answer.
-        p99: Its 99th percentile.
-        failed: Requests that were no answer.
-    """
-
-    rate: float
-    p50: float
-    p99: float
-    failed: int
-
-    def __str__(self) -> str:
-        """Three numbers, and the failures if there were any."""
-        failed = f" ({self.failed} failed)" if self.failed else ""
-        return f"{self.rate:8.1f}/s {self.p50:8.1f} {self.p99:8.1f}{failed}"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that is measured.
-
-    Attributes:
-        name: What to call it.
-        port: Where it listens.
-        path: Path of its endpoint.
-        extra: What each request says besides the query.
-    """
-
-    name: str
-    port: int
-    path: str
-    extra: Mapping[str, str]
-
-    def paths(self, texts: Sequence[str]) -> list[str]:
-        """Path and query string for each query."""
-        return [f"{self.path}?{urlencode({'query': text, **self.extra})}" for text in texts]
-
-
-def measured(server: Server, texts: Sequence[str], clients: int, seconds: float) -> Measured:
-    """What so many clients see that ask the queries in turn."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths, script = Path(folder) / "paths", Path(folder) / "script.lua"
-        paths.write_text("\n".join(server.paths(texts)) + "\n", encoding="utf-8")
-        script.write_text(
-            SCRIPT.replace("PATHS", str(paths)).replace("ACCEPT", ACCEPT), encoding="utf-8"
-        )
-        command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "--timeout", "60", "-s", script]
-        ended = subprocess.run(
-            [*map(str, command), f"http://{HOST}:{server.port}/"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    (line,) = [each for each in ended.stdout.splitlines() if each.startswith("RESULT ")]
-    requests, taken, failed, p50, p99 = map(float, line.split()[1:])
-    return Measured((requests - failed) / taken, p50, p99, int(failed))
 
 
 def questions(database: Path) -> dict[str, list[str]]:

@@ -3,7 +3,8 @@
 Lists of entries go through the loader's own identity and mapping, so that every saved query finds
 what it asks for. Who writes follows a Yule-Simon process (each authorship is a new name's, or that
 of one drawn from all authorships so far), which gives the many with one paper and the few with
-hundreds that bibliographies show; venues follow Zipf's law. The same number gives the same graph.
+hundreds that bibliographies show; venues follow Zipf's law. The same number gives the same graph:
+34,000 papers come to 3,012,480 statements.
 """
 
 from __future__ import annotations
