@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from loader.fields.authors import authors_of, reads_as_authors
 from loader.fields.names import is_name
 from loader.fields.text import key_of
+from loader.fields.years import year_of
 from loader.reading.blocks import Item, Line, Listing, Paragraph, Quote, Table, lines_in
 from loader.reading.candidates import Candidate, Draft
-from loader.reading.citation.drafting import drafts_of
+from loader.reading.citation.drafting import LONGEST_FIELD, drafts_of
 from loader.reading.citation.flat import GAP, flat_of
 from loader.reading.citation.titles import count_words
 from loader.reading.evidence import Standing, standing_of
@@ -215,9 +217,9 @@ def _labels_group(node: _Node, weak: Sequence[_Node]) -> bool:
 
 
 def _name_with_citation(node: _Node) -> Candidate | None:
-    """A name with the citation below it and nothing but fields beside that: one entry.
+    """A name, or the authors, over a citation with nothing but fields beside it: one entry.
 
-    The name is set off or carries links itself; else it is a label over a single entry.
+    A name is set off or carries links itself; else it is a label over a single entry.
     """
     titled = [n for n in node.below if not all(is_field(line) for line in n.head)]
     if len(titled) != 1 or titled[0].below or not node.head:
@@ -226,15 +228,48 @@ def _name_with_citation(node: _Node) -> Candidate | None:
     if citation.own is None or count_words(citation.own.title) < 2 or is_name(citation.own.title):
         return None
     others = [line for n in node.below if n is not citation for line in n.lines()]
+    own = node.candidate
+    linked = any(span.href for line in node.head for span in line.spans)
+    if not linked and not citation.own.authors and all(map(is_field, others)):
+        authors = _authors_in(name)
+        if authors is not None:
+            fields = (*citation.candidate.fields, *own.fields, *others)
+            return replace(
+                citation.candidate,
+                line=own.line,
+                end_line=own.end_line,
+                fields=fields,
+                authors=authors,
+                date=authors if year_of(authors) else None,
+            )
     set_off = any(span.strong or span.href for line in node.head for span in line.spans)
     names = set_off or (bool(others) and count_words(name) <= 3)
     if not names or count_words(name) > _LONGEST_NAME or not all(map(is_field, others)):
         return None
     if node.standing is not Standing.NONE and not _cites(citation.own, node):
         return None
-    own = node.candidate
     fields = (*_without_name(own.head), *own.fields, *citation.candidate.fields, *others)
     return Candidate(own.line, own.end_line, citation.head, fields)
+
+
+def _authors_in(text: str) -> str | None:
+    """The authors that a text names, behind the name of what they present, if it says no more.
+
+    >>> _authors_in("iGPT: Ada Lovelace."), _authors_in("Ada Lovelace, Ben Two")
+    ('Ada Lovelace.', 'Ada Lovelace, Ben Two')
+    >>> _authors_in("Gaussian Splatting"), _authors_in("Tasks: detection, counting")
+    (None, None)
+    """
+    name, colon, behind = text.replace("：", ":").rpartition(":")
+    people = behind.strip()
+    if len(text) > LONGEST_FIELD or count_words(name) > _LONGEST_NAME:
+        return None
+    if not reads_as_authors(people):
+        return None
+    names, truncated = authors_of(people)
+    # Words alone may be names of methods, and so may one name without a colon before it.
+    whole = sum(" " in name for name in names or ())
+    return people if truncated or whole > (0 if colon else 1) else None
 
 
 def _without_name(head: Sequence[Line]) -> Iterator[Line]:
