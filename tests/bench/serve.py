@@ -112,7 +112,14 @@ def servers(store: Path, database: Path) -> Iterator[list[Server]]:
     """The three that are compared."""
     with ExitStack() as stack:
         port = free_port()
-        command: list[str | Path] = [OXIGRAPH, "serve-read-only", "--location", database]
+        command: list[str | Path] = [
+            OXIGRAPH,
+            "serve-read-only",
+            "--location",
+            database,
+            "--timeout-s",
+            "30",
+        ]
         stack.enter_context(running([*command, "--bind", f"{HOST}:{port}"], port))
         found = [Server("oxigraph", port, "/query", {"union-default-graph": ""})]
         for name, cache in (("cold", "0"), ("warm", "")):
