@@ -112,9 +112,10 @@ def is_generic(word: str) -> bool:
     """
     if word in _GENERIC or word in _STOP_WORDS or is_ordinal(word):
         return True
-    return any(abbreviates((word,), (whole,)) for whole in _GENERIC)
+    return any(abbreviates((word,), (whole,)) for whole in _GENERIC if whole[0] == word[0])
 
 
+@lru_cache(maxsize=1 << 12)
 def is_ordinal(word: str) -> bool:
     """Whether a word numbers an event: ``24th``, ``thirty-first``.
 

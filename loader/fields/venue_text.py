@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loader.fields.text import key_of
 from loader.fields.venue_names import words
@@ -78,6 +79,7 @@ def fragment_of(text: str) -> Fragment:
     return Fragment(text, name, inside, cited)
 
 
+@lru_cache(maxsize=1 << 13)
 def is_publisher(text: str) -> bool:
     """Whether a text names who published something, and not where.
 

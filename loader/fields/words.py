@@ -9,6 +9,7 @@ from loader.fields.text import key_of
 from loader.tables import table
 
 _LONGEST_PLACEHOLDER = 60
+_MOST_BLANKS = 6
 
 
 @cache
@@ -40,7 +41,7 @@ def is_placeholder(text: str) -> bool:
     >>> [is_placeholder(text) for text in ("Not all codes are equal", "Code", "Soon Kim", "")]
     [False, False, False, False]
     """
-    if len(text) > _LONGEST_PLACEHOLDER:
+    if len(text) > _LONGEST_PLACEHOLDER or text.count(" ") > _MOST_BLANKS:
         return False
     key = key_of(text)
     missing, missed = words_of("missing"), words_of("missed")

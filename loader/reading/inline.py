@@ -15,7 +15,7 @@ from loader.reading.line_writer import LineWriter
 from loader.reading.tags import BREAKS, EMPHASIS, STRONG, image_text, tag_of
 
 # Rules whose tokens may hide line ends: in code, in the address of a link, in an image's text.
-_HIDING = {"backticks": backtick, "link": link, "image": image}
+_HIDING = (("backticks", backtick, "`"), ("link", link, "["), ("image", image, "!"))
 # Of a venue and a year, the longest that a badge holds.
 _LONGEST_BADGE = 60
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
@@ -26,12 +26,16 @@ _Rule = Callable[[StateInline, bool], bool]
 
 def count_line_ends(parser: MarkdownIt) -> None:
     """Have a parser note at each token how many line ends it hides, for lines to stay exact."""
-    for name, rule in _HIDING.items():
-        parser.inline.ruler.at(name, _counting(rule))
+    for name, rule, mark in _HIDING:
+        parser.inline.ruler.at(name, _counting(rule, mark))
 
 
-def _counting(rule: _Rule) -> _Rule:
+def _counting(rule: _Rule, mark: str) -> _Rule:
+    """A rule that notes what its tokens hide, asked where the mark stands it begins with."""
+
     def counting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's form)
+        if state.src[state.pos] != mark:
+            return False
         begun, tokens = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False

@@ -50,6 +50,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     title = _document_title(parts)
     listed = given_by_title(heading_text(title)) if title is not None else Given()
     source = text.split("\n")
+    drafts = sum(map(_size, parts))
     sections: list[Section] = []
     entries: list[Entry] = []
     dropped: list[Dropped] = []
@@ -62,7 +63,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
         covered: set[int] = set()
         followed: set[int | str] = set()
         headed = part.heading is not None and part.heading is not title
-        opening = not headed and _is_small(part, parts)
+        opening = not headed and _is_small(part, drafts)
         for draft, here in _papers(part, meanings, given, opening=opening):
             found = _entry_of(draft, path, source, here)
             covered.update(range(found.line, found.end_line + 1))
@@ -80,10 +81,14 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
 
 
-def _is_small(part: Part, parts: Sequence[Part]) -> bool:
+def _size(part: Part) -> int:
+    """Drafts that a part holds."""
+    return sum(len(drafts) for drafts, _ in part.groups)
+
+
+def _is_small(part: Part, drafts: int) -> bool:
     """Whether a part holds less than a fifth of the drafts of its document."""
-    own, *rest = (sum(len(drafts) for drafts, _ in one.groups) for one in (part, *parts))
-    return 5 * own < sum(rest)
+    return 5 * _size(part) < drafts
 
 
 def _papers(
@@ -121,7 +126,7 @@ def _document_title(parts: Sequence[Part]) -> Heading | None:
         return None
     tops = [p for p in headed if p.heading is not None and p.heading.level <= first.level]
     drafts = (draft for group, _ in headed[0].groups for draft in group)
-    entries = not _is_small(headed[0], parts) and any(
+    entries = not _is_small(headed[0], sum(map(_size, parts))) and any(
         standing_of(draft) is Standing.STRONG for draft in drafts
     )
     return first if len(tops) == 1 or (first.level == 1 and not entries) else None

@@ -177,6 +177,7 @@ def _is_introduced(introduced: re.Match[str], text: str, *, strict: bool) -> boo
     return label is not None and not is_prose(label, 3) and label[:1].isupper()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _says_nothing(text: str) -> bool:
     """Whether a text is a label, or of what is missing, or of what sort the work is."""
     said = is_label(text) or is_vague(text) or is_placeholder(text)

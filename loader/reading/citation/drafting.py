@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
 from loader.fields.links import kind_of
@@ -30,6 +31,8 @@ from loader.records import LinkKind
 LONGEST_HEAD = 20_000
 LONGEST_FIELD = 1_500
 LONGEST_TITLE = 400
+# Items are read beside those of their depth first, and then in the groups that come of it.
+_REMEMBERED = 1 << 12
 # More words than this name no tool.
 _MOST_WORDS_OF_NAME = 2
 _FIELD = re.compile(r"^\W*([^\W\d][^:：\n]{0,30}?)\s*[:：]\s*(.*)$", re.DOTALL)
@@ -89,7 +92,7 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
         if place.style in _BYLINED
     )
     habit = bylined > max(1, 0.5 * len(chosen))
-    drafts = _with_groups([_draft(*one, bylines=habit) for one in chosen])
+    drafts = _with_groups([_draft(one, place, bylines=habit) for one, _, place in chosen])
     tags = [tag_before(flat.text[: place.start]) for _, flat, place in chosen]
     return with_tagged_venues(drafts, tags)
 
@@ -101,14 +104,24 @@ def _with_groups(drafts: list[Draft]) -> list[Draft]:
     return [draft if draft.authors else replace(draft, authors=draft.group) for draft in drafts]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _places(head: tuple[Line, ...]) -> tuple[Place, ...]:
+    return places_of(flat_of(head))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain(head: tuple[Line, ...], authors_first: bool | None, whole: bool) -> Place | None:  # noqa: FBT001 (a cache's key)
+    return plain_title(flat_of(head), authors_first=authors_first, whole=whole)
+
+
 def _chosen(
     read: Sequence[tuple[Candidate, Flat]],
 ) -> list[tuple[Candidate, Flat, Place]]:
     """Candidates with the place of their title, those without one left out."""
-    found = [places_of(flat) for _, flat in read]
+    found = [_places(candidate.head) for candidate, _ in read]
     plain = [
-        None if places else plain_title(f, whole=c.titled)
-        for (c, f), places in zip(read, found, strict=True)
+        None if places else _plain(candidate.head, None, candidate.titled)
+        for (candidate, _), places in zip(read, found, strict=True)
     ]
     votes = Counter(places[0].style if places else Style.PLAIN for places in found)
     style = max(votes, key=lambda style: votes[style], default=Style.PLAIN)
@@ -120,11 +133,11 @@ def _chosen(
         if style is Style.STRONG and places and _is_quoted_behind(flat, places[0], place):
             place = places[0]
         if place is None and places and style is Style.PLAIN and candidate.titled:
-            place = plain_title(flat, whole=True)
+            place = _plain(candidate.head, None, whole=True)
         if place is None:
             place = places[0] if places else unmarked_place
         if place is unmarked_place is not None and authors_first is not None:
-            place = plain_title(flat, authors_first=authors_first, whole=candidate.titled)
+            place = _plain(candidate.head, authors_first, candidate.titled)
         if place is not None:
             chosen.append((candidate, flat, place))
     return chosen
@@ -158,8 +171,10 @@ def _before_year(flat: Flat, place: Place) -> Place | None:
     return replace(place, end=found.start())
 
 
-def _draft(candidate: Candidate, flat: Flat, place: Place, *, bylines: bool) -> Draft:
+@lru_cache(maxsize=_REMEMBERED)
+def _draft(candidate: Candidate, place: Place, *, bylines: bool) -> Draft:
     """A draft of a candidate whose title is known; ``bylines`` where most titles hold authors."""
+    flat = flat_of(candidate.head)
     title = _title(flat, place)
     fields = [_field(line) for line in candidate.fields]
     told = [piece for one in fields for piece in one.pieces]

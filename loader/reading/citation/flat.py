@@ -26,7 +26,7 @@ EDGE = "\x1e"
 BREAK = "\n"
 _REMEMBERED = 1 << 14
 # A line is asked about several times while it is found out what it is, and then never again.
-_LINES_REMEMBERED = 1 << 10
+_LINES_REMEMBERED = 1 << 12
 _OWN = str.maketrans(dict.fromkeys((GAP, EDGE, BREAK, "\0"), " "))
 _DECORATION = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u2190-\u21ff\u20e3]"

@@ -43,7 +43,8 @@ def is_degree(text: str) -> bool:
     >>> is_degree("Ph.D. thesis"), is_degree("Thesis of Widgets")
     (True, False)
     """
-    return _DEGREE.fullmatch(text) is not None
+    said = text[-len("dissertation") :].lower()
+    return said.endswith(("thesis", "dissertation")) and _DEGREE.fullmatch(text) is not None
 
 
 def note_of(text: str) -> Note | None:
@@ -58,14 +59,16 @@ def note_of(text: str) -> Note | None:
     >>> note_of("PhD thesis, Georgia Tech, 2019").author, note_of("Ada One, Widget Letters, 2019")
     (None, None)
     """
-    if "," not in text or len(text) > _LONGEST:
+    if not 0 < text.count(",") < _MOST_PARTS or len(text) > _LONGEST:
         return None
     parts = [part.strip(" .") for part in text.split(",")]
-    if len(parts) > _MOST_PARTS:
+    thesis = _SAYS_THESIS.search(text) is not None
+    # A publisher stands at the end, before the year: most texts are told by that.
+    if not thesis and not any(map(is_publisher, parts[-2:])):
         return None
     date = next(filter(is_date, parts), None)
     told = [part for part in parts if not is_date(part)]
-    degree = next(filter(is_degree, told), None) if _SAYS_THESIS.search(text) else None
+    degree = next(filter(is_degree, told), None) if thesis else None
     if degree is not None:
         place = told.index(degree)
         # "PhD thesis, Ada One, TU Munich": who stands alone behind it may be a school.

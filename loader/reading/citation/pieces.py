@@ -31,6 +31,7 @@ _BRACKETS = re.compile(
 )
 # What may stand between a label's colon and the title.
 _MARKS = ' "“”' + EDGE
+_OPENED = re.compile(r"[(（\[【]")
 OPENING, CLOSING = "([（【", ")]）】"
 _SENTENCE_END = re.compile(r"[.|\n\x1e\x1f]")
 # "*Journal of Widgets*, 2022"
@@ -112,6 +113,8 @@ def _edges(flat: Flat, marked: Sequence[Run], first: int, last: int) -> set[int]
 
 def _with_edges(text: str, places: tuple[int, ...]) -> str:
     """A string with :data:`EDGE` at each place that is not within brackets: "(*Purdue*)"."""
+    if _OPENED.search(text, places[0], places[-1]) is None:
+        return "".join(f"{text[begun:ended]}{EDGE}" for begun, ended in pairwise(places))
     parts: list[str] = []
     depth = 0
     for begun, ended in pairwise(places):
@@ -140,9 +143,17 @@ def pieces_of(text: str, *, behind: bool = True) -> list[Piece]:
     >>> [(p.text, p.aside) for p in pieces_of("Nature 521 (2015): 436. (Oral)")]
     [('Nature 521  2015 : 436.', False), ('Oral', True)]
     """
+    if not text or text.isspace():
+        return []
     if len(text) > LONGEST_TEXT:
         return [Piece(text, behind=behind)]
-    text = _GLUED_ET_AL.sub(r"\1 ", _STARRED_STOP.sub(". ", text))
+    # Most texts hold none of this, and to look is cheaper than to replace.
+    if ".*" in text:
+        text = _STARRED_STOP.sub(". ", text)
+    if "et al." in text:
+        text = _GLUED_ET_AL.sub(r"\1 ", text)
+    if _OPENED.search(text) is None:
+        return [Piece(part, behind=behind) for part in sentences(text)]
     asides: list[Piece] = []
 
     def taken_out(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
 from loader.fields.text import has_letter, key_of
@@ -15,9 +16,12 @@ from loader.reading.citation.pieces import pieces_around
 from loader.reading.citation.titles import count_words, marked_titles
 
 _LONGEST = 1_500
+# Lines are asked about while they are joined to items and while these are judged.
+_REMEMBERED = 1 << 12
 _LABELLED = re.compile(r"^\W*([^\W\d_][^:：\n\x1f]{0,30}?)\s*[:：]")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_field(line: Line) -> bool:
     """Whether a line is "Label: …", nothing but labelled links, or nothing but credits."""
     flat = flat_of((line,))
