@@ -24,6 +24,7 @@ from loader.fields.venue_text import (
     is_publisher,
     pieces_of,
     unwrapped,
+    upright,
 )
 from loader.fields.words import is_placeholder, words_of
 from loader.fields.years import in_century, without_years, year_of
@@ -94,7 +95,7 @@ def read_venue(text: str) -> VenueText:
 @lru_cache(maxsize=REMEMBERED)
 def read(text: str, table: VenueTable) -> VenueText:
     """What a venue text means by one table, remembered."""
-    said = plain(text)
+    said = upright(plain(text))
     whole = read_fragment(said, table)
     parts = [read_fragment(piece, table) for piece in pieces_of(said)]
     known = [part for part in parts if part.venue is not None and part.sure]

@@ -47,6 +47,18 @@ _PUBLISHER_NAMES = re.compile(
     re.IGNORECASE,
 )
 
+# "Computer Vision (ICCV), 2011 IEEE International Conference on": the sort of venue hangs behind.
+_SORT = (
+    r"(?:conference|symposium|workshop|congress|meeting|transactions|journal|letters)\s(?:on|of)"
+)
+_HANGING = re.compile(rf"{_SORT}(?=[,.;]|\s\d|$)", re.IGNORECASE)
+_CATALOGUED = re.compile(
+    r"(?:in:?\s)?(?P<topic>[^,]{3,60}(?:,[^,]{3,40}){0,2}?),\s"
+    r"(?:(?P<year>(?:19|20)\d\d)\b[.,]*\s)?(?:[\w/’' -]{1,30}\.\s){0,2}"
+    r"(?P<sort>(?:[\w/’'-]{1,20}\s){0,6}" + _SORT + r")(?=[,.;]|\s\d|$)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -77,6 +89,25 @@ def fragment_of(text: str) -> Fragment:
     name, cited = _bare(outside)
     inside = tuple(found for aside in asides if (found := _bare(aside)[0]))
     return Fragment(text, name, inside, cited)
+
+
+def upright(text: str) -> str:
+    """A venue's name whose sort stands behind it, as in catalogues of libraries, turned.
+
+    >>> upright("Neural Networks, 1993., IEEE International Conference on, pp. 407-412")
+    'IEEE International Conference on Neural Networks, 1993, pp. 407-412'
+    >>> upright("Robotics and Automation (ICRA), 2017 IEEE International Conference on")
+    'IEEE International Conference on Robotics and Automation (ICRA), 2017'
+    >>> upright("International Conference on Machine Learning, 2017")
+    'International Conference on Machine Learning, 2017'
+    """
+    if _HANGING.search(text) is None:
+        return text
+    found = _CATALOGUED.match(text)
+    if found is None:
+        return text
+    year = f", {found['year']}" if found["year"] else ""
+    return f"{found['sort']} {found['topic']}{year}{text[found.end() :]}"
 
 
 @lru_cache(maxsize=1 << 13)

@@ -17,7 +17,7 @@ from loader.fields.venue_reading import REMEMBERED, VenueText, read, read_fragme
 from loader.fields.venue_remarks import is_remark, starts_cut
 from loader.fields.venue_spelling import nearest
 from loader.fields.venue_table import Venue, VenueKind, VenueTable, venues
-from loader.fields.venue_text import LONGEST, fragment_of, pieces_of, unwrapped
+from loader.fields.venue_text import LONGEST, fragment_of, pieces_of, unwrapped, upright
 from loader.fields.years import is_date
 
 __all__ = [
@@ -87,7 +87,7 @@ def _worth_asking(text: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _names(text: str, table: VenueTable) -> bool:
-    bare = unwrapped(plain(text))
+    bare = upright(unwrapped(plain(text)))
     if is_date(bare):
         return True
     if len(bare) > _LONGEST_NAME or not has_letter(bare):
