@@ -68,6 +68,10 @@ class Heading:
         """The heading without markup."""
         return "".join(span.text for span in self.spans)
 
+    def as_line(self) -> Line:
+        """The heading as a line of text, which it is within an item."""
+        return Line(self.line, self.line, self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -148,6 +152,8 @@ def lines_in(blocks: Iterable[Block]) -> Iterator[Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from block.lines
+        elif isinstance(block, Heading):
+            yield block.as_line()
         elif isinstance(block, Listing):
             for item in block.items:
                 yield from lines_in(item.blocks)

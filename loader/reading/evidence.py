@@ -104,18 +104,25 @@ class Company:
     opening: bool
 
 
-def company_of(drafts: Sequence[Draft], meaning: Meaning | None, *, opening: bool) -> Company:
+def is_run_of_titles(drafts: Sequence[Draft]) -> bool:
+    """Whether the drafts of a section are links on titles, one to an item."""
+    linked = sum(any(anchor.on_title for anchor in draft.anchors) for draft in drafts)
+    return len(drafts) >= _FEWEST_IN_RUN and linked > _MOST * len(drafts)
+
+
+def company_of(
+    drafts: Sequence[Draft], meaning: Meaning | None, *, run: bool, opening: bool
+) -> Company:
     """What drafts that stand together have in common.
 
     Args:
         drafts: The drafts.
         meaning: What the nearest heading that tells says its entries are.
+        run: Whether the drafts of the section are links on titles.
         opening: Whether they are the little that stands over the sections of a document.
     """
     standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
-    linked = sum(any(anchor.on_title for anchor in draft.anchors) for draft in drafts)
     said = meaning is not None and meaning.papers is True
-    run = len(drafts) >= _FEWEST_IN_RUN and linked > _MOST * len(drafts)
     return Company(meaning, standing / max(1, len(drafts)), said and run, opening)
 
 

@@ -13,7 +13,7 @@ from loader.fields.venues import read_venue
 from loader.fields.years import year_of
 from loader.reading.blocks import Heading, lines_in
 from loader.reading.candidates import Draft
-from loader.reading.evidence import Standing, company_of, is_paper, kind_of_anchor, standing_of
+from loader.reading.evidence import Standing, company_of, is_paper, is_run_of_titles, kind_of_anchor, standing_of
 from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
 from loader.reading.markdown import blocks_of_markdown
@@ -99,8 +99,9 @@ def _papers(
     if telling is not None and telling.papers and meanings[-1].kind is SectionKind.TASK:
         # "Papers" is said of the sections below it, and not of what each of them holds.
         telling = telling if telling is meanings[-1] else None
+    run = is_run_of_titles([draft for drafts, _ in part.groups for draft in drafts])
     for drafts, year in part.groups:
-        company = company_of(drafts, telling, opening=opening)
+        company = company_of(drafts, telling, run=run, opening=opening)
         here = replace(given, year=year) if year is not None else given
         yield from ((draft, here) for draft in drafts if is_paper(draft, company))
 

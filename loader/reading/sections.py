@@ -23,6 +23,7 @@ from loader.reading.blocks import (
 from loader.reading.candidates import Candidate, Draft
 from loader.reading.citation.drafting import drafts_of
 from loader.reading.headings import Meaning
+from loader.reading.item_headings import with_sections
 from loader.reading.layouts.fields import are_mostly_fields, is_field
 from loader.reading.layouts.listings import groups_in_listing
 from loader.reading.layouts.paragraphs import (
@@ -79,7 +80,7 @@ _OPEN_SPAN = re.compile(
 def parts_of(blocks: Iterable[Block]) -> list[Part]:
     """Blocks under their headings, with the drafts in them."""
     parts = [Part(None)]
-    for block in blocks:
+    for block in with_sections(blocks):
         if isinstance(block, Heading):
             parts.append(Part(block))
         elif isinstance(block, Unread):

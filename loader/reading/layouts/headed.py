@@ -43,7 +43,7 @@ def take_titles(parts: Sequence[Part]) -> None:
 
 def _candidate(heading: Heading, lines: tuple[Line, ...]) -> Candidate:
     end = max([heading.line, *(line.end for line in lines)])
-    return Candidate(heading.line, end, (Line(heading.line, heading.line, heading.spans),), lines)
+    return Candidate(heading.line, end, (heading.as_line(),), lines)
 
 
 def _heads_paper(parts: Sequence[Part], n: int) -> bool | None:

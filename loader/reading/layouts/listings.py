@@ -9,7 +9,7 @@ from loader.fields.authors import authors_of, reads_as_authors
 from loader.fields.names import is_name
 from loader.fields.text import key_of
 from loader.fields.years import year_of
-from loader.reading.blocks import Item, Line, Listing, Paragraph, Quote, Table, lines_in
+from loader.reading.blocks import Heading, Item, Line, Listing, Paragraph, Quote, Table, lines_in
 from loader.reading.candidates import Candidate, Draft
 from loader.reading.citation.drafting import LONGEST_FIELD, drafts_of
 from loader.reading.citation.flat import GAP, flat_of
@@ -79,6 +79,8 @@ def _node(item: Item) -> _Node:
     below: list[_Node] = []
     for block in item.blocks:
         match block:
+            case Heading() if not head:
+                head.append(block.as_line())
             case Paragraph() if not head:
                 own, told = split_fields(block.lines)
                 head.extend(own)
