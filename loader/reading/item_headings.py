@@ -70,7 +70,8 @@ def _section_of(item: Item) -> Heading | None:
     if any(span.href and not is_on_page(span.href) for span in heading.spans):
         return None
     lists = [block for block in item.blocks if isinstance(block, Listing)]
-    if any(inner.blocks and isinstance(inner.blocks[0], Heading) for below in lists for inner in below.items):
+    begun = [inner.blocks[0] for below in lists for inner in below.items if inner.blocks]
+    if any(isinstance(block, Heading) for block in begun):
         return heading
     lines = list(lines_in(lists))
     return None if all(map(is_field, lines)) or are_mostly_fields(lines) else heading

@@ -13,7 +13,13 @@ from loader.fields.venues import read_venue
 from loader.fields.years import year_of
 from loader.reading.blocks import Heading, lines_in
 from loader.reading.candidates import Draft
-from loader.reading.evidence import Standing, company_of, is_paper, is_run_of_titles, kind_of_anchor, standing_of
+from loader.reading.document_title import document_title, is_small, size_of
+from loader.reading.evidence import (
+    company_of,
+    is_paper,
+    is_run_of_titles,
+    kind_of_anchor,
+)
 from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
 from loader.reading.markdown import blocks_of_markdown
@@ -47,10 +53,10 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     blocks = blocks_of_rst if snapshot.markup is Markup.RESTRUCTUREDTEXT else blocks_of_markdown
     parts = parts_of(blocks(text))
     take_titles(parts)
-    title = _document_title(parts)
+    title = document_title(parts)
     listed = given_by_title(heading_text(title)) if title is not None else Given()
     source = text.split("\n")
-    drafts = sum(map(_size, parts))
+    drafts = sum(map(size_of, parts))
     sections: list[Section] = []
     entries: list[Entry] = []
     dropped: list[Dropped] = []
@@ -63,7 +69,7 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
         covered: set[int] = set()
         followed: set[int | str] = set()
         headed = part.heading is not None and part.heading is not title
-        opening = not headed and _is_small(part, drafts)
+        opening = not headed and is_small(part, drafts)
         for draft, here in _papers(part, meanings, given, opening=opening):
             found = _entry_of(draft, path, source, here)
             covered.update(range(found.line, found.end_line + 1))
@@ -79,16 +85,6 @@ def read(snapshot: ListSnapshot, text: str) -> ReadingList:
     entries.sort(key=lambda entry: entry.line)
     dropped.sort(key=lambda item: item.line)
     return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
-
-
-def _size(part: Part) -> int:
-    """Drafts that a part holds."""
-    return sum(len(drafts) for drafts, _ in part.groups)
-
-
-def _is_small(part: Part, drafts: int) -> bool:
-    """Whether a part holds less than a fifth of the drafts of its document."""
-    return 5 * _size(part) < drafts
 
 
 def _papers(
@@ -113,24 +109,6 @@ def _paths(parts: Sequence[Part], title: Heading | None) -> Iterator[tuple[str, 
     for part in parts:
         headed = part.heading is not None and part.heading is not title
         yield next(paths) if headed else ()
-
-
-def _document_title(parts: Sequence[Part]) -> Heading | None:
-    """The heading that names the whole document, if there is one.
-
-    It is the first heading: the only one of the topmost level, or one of level 1 without entries
-    of its own, for a list whose sections are all of level 1 has a title among them.
-    """
-    headed = [part for part in parts if part.heading is not None]
-    first = headed[0].heading if headed else None
-    if first is None:
-        return None
-    tops = [p for p in headed if p.heading is not None and p.heading.level <= first.level]
-    drafts = (draft for group, _ in headed[0].groups for draft in group)
-    entries = not _is_small(headed[0], sum(map(_size, parts))) and any(
-        standing_of(draft) is Standing.STRONG for draft in drafts
-    )
-    return first if len(tops) == 1 or (first.level == 1 and not entries) else None
 
 
 def _section_of(part: Part, path: tuple[str, ...]) -> Section | None:
