@@ -19,6 +19,12 @@ _NUMBERS = re.compile(
     r"[\dIVXe:()\-–—./ ]+\s*(?:pages|pp\.?|p\.)?",
     re.IGNORECASE,
 )
+# How often a work is cited, which says nothing of it: "6000+ citations", "cited by 120".
+_COUNTED = re.compile(
+    r"[>~+]?\s?\d[\d.,]{0,9}[kK]?\s?\+?\s?(?:citations?|cites)|cited by:? \d{1,9}\+?|"
+    r"citations?:? \d{1,9}\+?",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
 _CAPITALS = re.compile(r"[A-Z]{3}")
 _ET_AL = re.compile(r"\s+et\.? al\.?$")
@@ -76,6 +82,8 @@ def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:
         elif names_venue(last):
             named.insert(0, last)
         elif date is not None and parts[:-1] and is_publisher(last):
+            pass
+        elif _COUNTED.fullmatch(last):
             pass
         elif is_initials(last) or not _NUMBERS.fullmatch(last):
             person = _dated_person(last) if parts[:-1] and date is None else None

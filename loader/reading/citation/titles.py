@@ -198,6 +198,8 @@ def _strong(flat: Flat) -> Place | None:
         code = all(run.code for run in flat.runs if start <= run.start < end)
         if not has_letter(bare) or code or tag or is_label(bare) or names_venue(bare):
             continue
+        # "**A title [[pdf](…)]**": the bracket of a link.
+        end -= len(text) - len(text.rstrip(" [("))
         place = Place(start, end, Style.STRONG)
         if best is None:
             best = place
@@ -216,7 +218,8 @@ def _stretches(
     value: str | None = None
     for run in flat.runs:
         this = mark(run)
-        apart = run.start - end > 1 or BREAK in flat.text[end : run.start]
+        between = flat.text[end : run.start]
+        apart = run.start - end > 1 or BREAK in between or GAP in between
         if this is not None and this == value and not apart:
             end = run.end
             continue
