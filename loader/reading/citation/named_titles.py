@@ -22,6 +22,7 @@ _CLOSE = 3
 # What may follow a title's first letter.
 _BEGINS = r"(?=[^\W_]|[(\"“])"
 _COLON = re.compile(r"[ *)\]]{0,4}[:：] *")
+_NUMBER = re.compile(r"^\W{0,4}\d{1,3}\W{1,4}")
 _BLANK = re.compile(rf" {{0,2}}[.\-–—]? +{_BEGINS}")
 _STOP = re.compile(rf" ?[,.] +{_BEGINS}")
 # "[eICU-CRD](…). `2019.04`. The eICU Database": a date between name and title.
@@ -52,6 +53,10 @@ def places_of(flat: Flat) -> tuple[Place, ...]:
 
 def _behind_strong(flat: Flat, name: Place) -> tuple[Place | None, bool]:
     """A title behind a strong text, and whether the strong text can be no title itself."""
+    before = _NUMBER.sub("", flat.text[: name.start]).strip(" .,:")
+    if before and reads_as_authors(before):
+        # Behind its authors it is the title: "Ada Lovelace. **Widgets**. In Gears and Wheels".
+        return None, False
     said = flat.text[name.start : name.end].rstrip()
     colon = _COLON.match(flat.text, name.end)
     start = colon.end() if colon else name.end

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
 from loader.fields.text import has_letter, key_of
+from loader.fields.venues import names_venue
 from loader.fields.words import words_of
-from loader.reading.blocks import Line
+from loader.reading.blocks import Line, Span
 from loader.reading.citation.credits import are_credits
 from loader.reading.citation.flat import GAP, Flat, flat_of
 from loader.reading.citation.pieces import pieces_around
@@ -18,6 +20,8 @@ from loader.reading.citation.titles import count_words, marked_titles
 _LONGEST = 1_500
 # Lines are asked about while they are joined to items and while these are judged.
 _REMEMBERED = 1 << 12
+_LONGEST_VENUE = 80
+_NAME_END = re.compile(r"[,.(]")
 _LABELLED = re.compile(r"^\W*([^\W\d_][^:：\n\x1f]{0,30}?)\s*[:：]")
 
 
@@ -46,10 +50,41 @@ def are_mostly_fields(lines: Sequence[Line]) -> bool:
 
 def split_fields(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Lines that may hold the title, and those from the first labelled field below it on."""
+    lines = list(_with_whole_venues(lines))
     for n, line in enumerate(lines):
         if n and ":" in line.text.replace("：", ":") and _is_labelled(flat_of((line,))):
             return tuple(lines[:n]), tuple(lines[n:])
     return tuple(lines), ()
+
+
+def _with_whole_venues(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines, two joined where the end of the first breaks a venue's name in two."""
+    last: Line | None = None
+    for line in lines:
+        if last is None:
+            last = line
+        elif line.wrapped and _breaks_venue(last.text, line.text):
+            last = replace(last, end=line.end, spans=(*last.spans, Span(" "), *line.spans))
+        else:
+            yield last
+            last = line
+    if last is not None:
+        yield last
+
+
+def _breaks_venue(before: str, behind: str) -> bool:
+    """Whether the end of a line breaks the name of a venue in two.
+
+    >>> _breaks_venue("A view of widgets. Artificial", "Intelligence Review, 18(2):77-95, 2002.")
+    True
+    >>> _breaks_venue("A view of widgets. Ada Lovelace", "Artificial Intelligence Review, 2002.")
+    False
+    """
+    begun, rest = before[-_LONGEST_VENUE:].rpartition(". ")[2], behind[:_LONGEST_VENUE]
+    rest = _NAME_END.split(rest, maxsplit=1)[0]
+    if not begun or not begun[-1].isalpha() or not rest[:1].isupper():
+        return False
+    return names_venue(f"{begun} {rest}") and not names_venue(rest) and not names_venue(begun)
 
 
 def _is_labelled(flat: Flat) -> bool:

@@ -7,6 +7,7 @@ r"""Entries as paragraphs outside lists, their fields on lines of their own or o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from loader.reading.layouts.fields import is_field, split_fields
 _SHORTEST_TITLE = 6
 # Fewer words are the name of somebody or something.
 _FEW = 2
+# "[3] …", "(3) …", "3. …": a year in brackets is no number.
+_NUMBERED = re.compile(r"\s{0,3}(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])(?=\s|[^\W\d_])")
 # Shorter text than this is no description.
 _SHORTEST_PROSE = 120
 
@@ -44,7 +47,8 @@ def is_told(paragraph: Paragraph, head: Sequence[Line]) -> bool:
         paragraph: The paragraph.
         head: Lines among which the title of that entry is.
     """
-    if head and _begins_alike(paragraph.lines[0], head[0]):
+    first = paragraph.lines[0]
+    if head and (_begins_alike(first, head[0]) or _are_numbered(first, head[0])):
         return False
     if all(is_field(line) for line in paragraph.lines):
         return True
@@ -72,6 +76,11 @@ def is_bare_title(lines: Sequence[Line]) -> bool:
 def _is_marked(line: Line) -> bool:
     """Whether marks set a title off in a line."""
     return any((span.strong or span.href) and count_words(span.text) > 1 for span in line.spans)
+
+
+def _are_numbered(line: Line, first: Line) -> bool:
+    """Whether a line begins with a number, and so does another one."""
+    return all(_NUMBERED.match(one.text) is not None for one in (line, first))
 
 
 def _begins_alike(line: Line, first: Line) -> bool:
@@ -138,7 +147,7 @@ def _goes_on(before: Line, line: Line) -> bool:
 def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
-        if group and _begins_like(line, group[0]):
+        if group and (_are_numbered(line, group[0]) or _begins_like(line, group[0])):
             yield group
             group = []
         group.append(line)
