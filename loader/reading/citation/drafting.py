@@ -47,6 +47,8 @@ _FIELDS = {
 _TAIL = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]】]\s*[.,]?\s*$")
 _HEAD = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】](?:\s*[:.,]\s*|\s+|(?=[^\w]))")
 _NUMBER = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]+\s+")
+# What sort of work a title is of, behind it in citations after the Chinese standard GB/T 7714.
+_SORTS = frozenset({"J", "C", "M", "D", "R", "J/OL", "C/OL", "EB/OL"})
 _YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
 # A title that marks set off may hold its authors.
 _BYLINED = frozenset({Style.STRONG, Style.LINKED})
@@ -299,6 +301,9 @@ def _cut_tail(title: _Title) -> None:
     while found := _TAIL.search(title.text[-100:]):
         inner = found.group(1)
         rest = title.text[: len(title.text) - len(found.group())]
+        if inner in _SORTS and found.group().lstrip()[0] == "[" and has_letter(rest):
+            title.text = rest
+            continue
         dated = year_of(inner) is not None and not inner[:1].islower() and inner.count(" ") < 8
         if not has_letter(rest) or not (dated or is_date(inner) or is_credit_text(inner)):
             return

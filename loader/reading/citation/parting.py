@@ -81,9 +81,7 @@ def _taken_off(parts: list[str]) -> tuple[list[str], str | None]:
             date = date or last
         elif names_venue(last):
             named.insert(0, last)
-        elif date is not None and parts[:-1] and is_publisher(last):
-            pass
-        elif _COUNTED.fullmatch(last):
+        elif (date is not None and parts[:-1] and is_publisher(last)) or _COUNTED.fullmatch(last):
             pass
         elif is_initials(last) or not _NUMBERS.fullmatch(last):
             person = _dated_person(last) if parts[:-1] and date is None else None

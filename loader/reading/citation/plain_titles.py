@@ -49,7 +49,9 @@ _DASHES = frozenset({"-", "–", "—"})
 _LONGEST_LABEL = 4
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
 _PERSON_END = re.compile(r",|&|\band\b")
+_SEVERAL = re.compile(r",|&|\band\b|\bet\.? al\b")
 _ET_AL = re.compile(r"(?:and\s+)?et\.? al\.?|and others", re.IGNORECASE)
+_ET_AL_BEFORE = re.compile(r"(?:and\s{1,3})?et\.? al\.\s{1,3}(?=[\w\"“])", re.IGNORECASE)
 _ET_AL_BEHIND = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
 _BRACKETED_LAST = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]][\s.,]*$")
 _INTRODUCED = re.compile(r"^\s*in:?\s+")
@@ -108,12 +110,15 @@ def plain_title(
 
 
 def title_from(flat: Flat, start: int) -> Place | None:
-    """Where the title ends that begins at a known place; none where credits begin there."""
+    """The title that begins at a known place, or behind the authors there; none behind credits."""
     text = flat.text
     end = _before_tags(text, start, _before_links(flat, start))
     if end - start <= _LONGEST_CREDITS and is_credit_text(text[start:end]):
         return None
-    found = _before_credits(text, start, end, list(_cuts(text, start, end)))
+    cuts = list(_cuts(text, start, end))
+    found = _behind_authors(text, start, end, cuts, lenient=False)
+    if found is None or not _SEVERAL.search(text, start, found.start):
+        found = _before_credits(text, start, end, cuts)
     return found if found is not None else _place(text, start, end)
 
 
@@ -324,6 +329,10 @@ def _authors_end(text: str, start: int, cuts: Sequence[_Cut]) -> tuple[_Cut | No
         last, begun = cut, cut.behind
         if cut.stops:
             break
+    truncated = _ET_AL_BEFORE.match(text, last.behind) if last is not None else None
+    if truncated is not None:
+        # "Wang C, Wang Y, et al. A title": the stop is that of "al." as well.
+        return _Cut(truncated.end(), truncated.end(), stops=True), names + 2
     # "Align, Reason and Learn": single words are names only among full ones.
     return (last, names) if 2 * full >= names else (None, 0)
 

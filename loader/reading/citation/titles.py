@@ -115,18 +115,29 @@ def _quoted(flat: Flat) -> Place | None:
         text = flat.text[start:end]
         ended = not flat.text[found.end() : found.end() + 1].isalnum()
         long_enough = count_words(text) > 1 or len(before) < 40
+        name = _name_before_authors(flat, len(before))
         if (
             ended
             and long_enough
             and has_letter(text)
             and _is_set_off(flat, found.start(), found.end())
-            and _may_precede_quote(flat, before)
+            and (name is not None or _may_precede_quote(flat, before))
             and not _is_first_part(flat, start, end)
         ):
             linked = (run.href for run in flat.runs if run.start < end and start < run.end)
             href = next((target for target in linked if target), None)
-            return Place(start, end, Style.QUOTED, href)
+            return Place(start, end, Style.QUOTED, href, name=name)
     return None
+
+
+def _name_before_authors(flat: Flat, end: int) -> tuple[int, int] | None:
+    """A strong name at the start with nothing but authors behind it up to a quoted title."""
+    first = flat.runs[0] if flat.runs else None
+    if first is None or not first.strong or first.start > 0 or first.end >= end:
+        return None
+    people = flat.text[first.end : end].strip(" :：,.")
+    named = bool(people) and reads_as_authors(people)
+    return (first.start, first.end) if named else None
 
 
 def _is_first_part(flat: Flat, start: int, end: int) -> bool:
@@ -199,8 +210,8 @@ def _strong(flat: Flat) -> Place | None:
         if not has_letter(bare) or code or tag or is_label(bare) or names_venue(bare):
             continue
         # "**A title [[pdf](…)]**": the bracket of a link.
-        end -= len(text) - len(text.rstrip(" [("))
-        place = Place(start, end, Style.STRONG)
+        closed = end - (len(text) - len(text.rstrip(" [(")))
+        place = Place(start, closed, Style.STRONG)
         if best is None:
             best = place
         elif _words(flat, best) < _FEW <= _words(flat, place):

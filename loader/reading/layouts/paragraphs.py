@@ -22,6 +22,7 @@ from loader.reading.citation.flat import GAP, flat_of, is_credit, undecorated
 from loader.reading.citation.titles import count_words, marked_titles
 from loader.reading.citation.venue_like import is_prose
 from loader.reading.layouts.fields import is_field, split_fields
+from loader.reading.layouts.line_entries import entries_on_lines
 
 # Shorter marked text is a label or stress.
 _SHORTEST_TITLE = 6
@@ -35,7 +36,8 @@ _SHORTEST_PROSE = 120
 
 def candidates_in_paragraph(paragraph: Paragraph) -> Iterator[Candidate]:
     """A candidate for each entry of a paragraph; two that no blank line parts are still two."""
-    for lines in _parted(_unwrapped(paragraph.lines)):
+    each = entries_on_lines(paragraph.lines)
+    for lines in each or _parted(_unwrapped(paragraph.lines)):
         head, told = split_fields(lines)
         yield Candidate(lines[0].number, lines[-1].end, head, told)
 
