@@ -49,7 +49,12 @@ def heading_text(heading: Heading) -> str:
     'Survey'
     """
     spans = [span for span in heading.spans if not span.image]
-    text = "".join(span.text for span in spans if not is_on_page(span.href or ""))
+    text = ""
+    for span in spans:
+        # "Papers (see all [here](#all))": a link amid words in brackets is one of them.
+        amid = has_letter(text[text.rfind("(") :]) and text.rfind("(") > text.rfind(")")
+        if amid or not is_on_page(span.href or ""):
+            text += span.text
     if not has_letter(text) and not has_digit(text):
         # A link back to the top is no part of a heading; one around all of it is.
         text = "".join(span.text for span in spans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +23,8 @@ from loader.tables import table as authority_table
 _LOOKED_AT = 40
 # Shares of a column's cells that make it one of titles: where its header says so, and where not.
 _ENOUGH, _MOST = 0.3, 0.5
+# Between the names of two things that a column holds: "Title & Authors", "Paper / Venue".
+_JOINED = re.compile(r"\s{0,3}[&/,+;|]\s{0,3}|\s(?:and|with)\s", re.IGNORECASE)
 
 Cell = tuple[Line, ...]
 
@@ -45,6 +48,9 @@ class _Grid:
         # Cells beyond the header are slips of some rows and make no column.
         self.width = len(header) or max((len(row.cells) for row in rows), default=0)
         self.header = [_text(cell) for cell in header] or [""] * self.width
+        titles = _roles()["title"]
+        firsts = (_JOINED.split(text, maxsplit=1) for text in self.header)
+        self.joint = {n for n, f in enumerate(firsts) if len(f) > 1 and key_of(f[0]) in titles}
         self.cells = [
             [row.cells[n] for row in rows if n < len(row.cells)] for n in range(self.width)
         ]
@@ -53,6 +59,9 @@ class _Grid:
         """Columns whose header names a role; those whose header is the very word come first."""
         words = _roles()[role]
         keys = [key_of(text) for text in self.header]
+        if role != "title":
+            # "Title & Authors": what is named first is what the column is of.
+            keys = [key if n not in self.joint else "" for n, key in enumerate(keys)]
         yield from (n for n, key in enumerate(keys) if key in words)
         # "Source Code" is no column of sources.
         linked = role in {"venue", "authors", "date"}
