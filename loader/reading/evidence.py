@@ -36,6 +36,8 @@ _TOLD = frozenset({LinkKind.BLOG, LinkKind.VIDEO, LinkKind.SLIDES, LinkKind.DEMO
 _MANY = 0.5
 # Share of neighbours that makes all of them alike.
 _MOST = 0.8
+# Words that a title without a link or a venue has more of.
+_FEW = 3
 # Fewer links than this, one to an item, are no list of titles.
 _FEWEST_IN_RUN = 5
 
@@ -96,12 +98,14 @@ class Company:
         standing: Share of the drafts beside it that stand on their own.
         are_titles: Whether a heading says that papers stand here, and these are links on titles.
         opening: Whether they are the little that stands over the sections of a document.
+        published: Share of the drafts beside it that name a venue.
     """
 
     meaning: Meaning | None
     standing: float
     are_titles: bool
     opening: bool
+    published: float
 
 
 def is_run_of_titles(drafts: Sequence[Draft]) -> bool:
@@ -123,7 +127,8 @@ def company_of(
     """
     standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
     said = meaning is not None and meaning.papers is True
-    return Company(meaning, standing / max(1, len(drafts)), said and run, opening)
+    published = sum(draft.venue is not None for draft in drafts) / max(1, len(drafts))
+    return Company(meaning, standing / max(1, len(drafts)), said and run, opening, published)
 
 
 def is_paper(draft: Draft, company: Company) -> bool:
@@ -136,7 +141,7 @@ def is_paper(draft: Draft, company: Company) -> bool:
     if not _may_be_paper(draft) or (company.opening and not _is_full(draft)):
         return False
     if company.meaning is not None and company.meaning.papers is False:
-        return _is_paper_elsewhere(draft, company.standing, company.meaning.kind)
+        return _is_paper_elsewhere(draft, company, company.meaning.kind)
     words = count_words(draft.title)
     credited = bool(draft.authors or draft.venue or draft.date)
     if any(map(leads_to_paper, draft.anchors)):
@@ -145,6 +150,10 @@ def is_paper(draft: Draft, company: Company) -> bool:
         alike = words > 1 and company.standing >= _MOST
         return words > 2 or credited or draft.titled or not linked or alike
     if company.are_titles and words > 1 and _leads_away(draft):
+        return True
+    # "A title in words (2016)": beside others with their venues it is a paper, too.
+    dated = draft.date is not None and not draft.anchors and words > _FEW
+    if dated and company.published >= _MANY:
         return True
     return _is_credited(draft, words) or _is_beside_papers(draft, words, company.standing)
 
@@ -270,12 +279,12 @@ def _has_known_venue(draft: Draft) -> bool:
     return bool(draft.venue) and read_venue(draft.venue or "").venue is not None
 
 
-def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> bool:
+def _is_paper_elsewhere(draft: Draft, company: Company, kind: SectionKind) -> bool:
     """Whether a draft is a paper although its heading speaks of something else.
 
     Args:
         draft: The draft.
-        siblings: Share of the drafts beside it that stand on their own.
+        company: What stands around it.
         kind: What the heading groups by: other for a part of the document, such as its news; a
             task where only its last word speaks of datasets, code or the like; a resource type
             where all of it does. Papers about these stand among them.
@@ -287,11 +296,12 @@ def _is_paper_elsewhere(draft: Draft, siblings: float, kind: SectionKind) -> boo
         cited = draft.authors_first and draft.authors and (draft.venue or draft.date)
         shown = any(kind_of_anchor(anchor) in _TOLD for anchor in draft.anchors)
         told = bool(cited) and not shown and kind is not SectionKind.OTHER
-        known = kind is SectionKind.TASK and _has_known_venue(draft)
+        published = bool(draft.venue) and company.published >= _MOST
+        known = kind is SectionKind.TASK and (published or _has_known_venue(draft))
         return words > 2 and (told or known)
     if kind is SectionKind.OTHER:
         return credited and words > 2
     if kind is SectionKind.TASK:
         return credited or bool(draft.date) or draft.titled or words > 2
     named = words > 3 or (draft.titled and bool(draft.date))
-    return (credited and words > 1) or (named and siblings > 0.8)
+    return (credited and words > 1) or (named and company.standing > _MOST)

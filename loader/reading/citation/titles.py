@@ -14,6 +14,7 @@ from itertools import islice
 from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label
 from loader.fields.text import has_letter
+from loader.fields.venue_remarks import is_remark
 from loader.fields.venues import names_venue
 from loader.reading.citation.credits import is_credit_text, reads_as_tag
 from loader.reading.citation.flat import BREAK, GAP, Flat, Run, is_credit
@@ -208,6 +209,9 @@ def _strong(flat: Flat) -> Place | None:
         tag = reads_as_tag(text, before.rstrip()[-1:] + behind.lstrip()[:1])
         code = all(run.code for run in flat.runs if start <= run.start < end)
         if not has_letter(bare) or code or tag or is_label(bare) or names_venue(bare):
+            continue
+        if is_remark(bare):
+            # "A title (ICML 2022, **best paper award**)"
             continue
         # "**A title [[pdf](…)]**": the bracket of a link.
         closed = end - (len(text) - len(text.rstrip(" [(")))
