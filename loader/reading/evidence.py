@@ -229,10 +229,16 @@ def _may_be_paper(draft: Draft) -> bool:
     """Whether a draft has a title and says nowhere that it is something else."""
     if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
         return False
-    if not draft.titled and _names_other(draft):
+    if not draft.titled and (_names_other(draft) or _is_cut_short(draft)):
         return False
     # All links lead to places on the page: a table of contents.
     return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)
+
+
+def _is_cut_short(draft: Draft) -> bool:
+    """Whether a link takes up a sentence behind what seems a title: "Please cite the [paper](…)"."""
+    last = draft.title.rstrip().rpartition(" ")[2]
+    return not draft.marked and bool(draft.anchors) and last in words_of("article")
 
 
 def _names_other(draft: Draft) -> bool:

@@ -77,6 +77,30 @@ _OPEN_SPAN = re.compile(
 )
 
 
+# "2012-2016", "2015 and before": years over entries, of which none is theirs.
+_SEVERAL_YEARS = re.compile(
+    r"((?:19|20)\d\d)\s{0,3}(?:(?:[-–—~/&,]|to|and|until)\s{0,3}(?!\1)(?:(?:19|20)\d\d|1[3-9]|[2-9]\d)\b"
+    r"|(?:[-–—~]\s{0,3})?(?:(?:and|or|&)\s{1,3})?(?:before|earlier|older|now|present|today)\b)",
+    re.IGNORECASE,
+)
+
+
+def _gives_no_year(label: str) -> bool:
+    """Whether a label over entries ends the year of the one above and gives none of its own."""
+    return any(form.fullmatch(label) for form in (_OPEN_SPAN, _SEVERAL_YEARS))
+
+
+def _heading_year(text: str) -> int | None:
+    """The year that a heading or a label gives, if it gives one and not several.
+
+    >>> _heading_year("2016"), _heading_year("2012-2016"), _heading_year("2015 and before")
+    (2016, None, None)
+    >>> _heading_year("2023-05"), _heading_year("2023 Jan. to Mar.")
+    (2023, 2023)
+    """
+    return None if _SEVERAL_YEARS.search(text) else year_of(text)
+
+
 def parts_of(blocks: Iterable[Block]) -> list[Part]:
     """Blocks under their headings, with the drafts in them."""
     parts = [Part(None)]
@@ -132,7 +156,7 @@ class _Gatherer:
     def paragraph(self, block: Paragraph) -> None:
         alone = block.lines[0].text if len(block.lines) == 1 else ""
         year = _year_label(alone)
-        if year is not None or _OPEN_SPAN.fullmatch(alone.strip(_AROUND_LABEL)):
+        if year is not None or _gives_no_year(alone.strip(_AROUND_LABEL)):
             self.label(year)
         elif self.is_open and is_told(block, self.paragraphs[-1][0].head):
             self.tell(block)
@@ -173,7 +197,7 @@ def _year_label(text: str) -> int | None:
     text = text.strip(_AROUND_LABEL)
     if len(text) > _LONGEST_YEAR_LABEL or not text[:1].isdigit() or has_letter(without_years(text)):
         return None
-    return year_of(text)
+    return _heading_year(text)
 
 
 def given_by_title(title: str) -> Given:
@@ -196,7 +220,7 @@ def given_by_path(path: Sequence[str], meanings: Sequence[Meaning], listed: Give
     venue, year = listed.venue, listed.year
     for step, meaning in zip(path, meanings, strict=True):
         if meaning.kind is SectionKind.YEAR:
-            year = year_of(step) or year
+            year = _heading_year(step) if year_of(step) else year
         elif meaning.kind is SectionKind.VENUE:
             found = read_venue(step)
             venue, year = found.label, found.year or year

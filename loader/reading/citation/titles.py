@@ -211,7 +211,7 @@ def _strong(flat: Flat) -> Place | None:
         if not has_letter(bare) or code or tag or is_label(bare) or names_venue(bare):
             continue
         if is_remark(bare):
-            # "A title (ICML 2022, **best paper award**)"
+            # An award in strong marks stands beside a title that has none.
             continue
         # "**A title [[pdf](…)]**": the bracket of a link.
         closed = end - (len(text) - len(text.rstrip(" [(")))

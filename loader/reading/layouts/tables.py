@@ -84,7 +84,8 @@ def candidates_in_table(table: Table) -> list[Candidate]:
     """A candidate for each row that may be an entry; none where no column holds titles."""
     grid = _Grid(table)
     columns = _columns(grid)
-    found = (_candidate(row, grid.header, columns) for row in table.rows)
+    rows = (one for row in table.rows for one in _records(row, grid.width, columns.title))
+    found = (_candidate(row, grid.header, columns) for row in rows)
     return [candidate for candidate in found if candidate is not None]
 
 
@@ -158,6 +159,17 @@ def _reads_as_title(text: str) -> bool:
     text = text.strip()
     named = is_label(text) or is_credit(text) or is_date(text)
     return count_words(text) > 2 and has_letter(text) and not named
+
+
+def _records(row: Row, width: int, title: int | None) -> Iterator[Row]:
+    """A row, or the rows that a lost line end has run into one: each has a title in its place."""
+    count, rest = divmod(len(row.cells), max(1, width))
+    if count > 1 and not rest and width > 1 and title is not None:
+        pieces = [row.cells[n * width : (n + 1) * width] for n in range(count)]
+        if all(_holds_title(cells[title]) for cells in pieces):
+            yield from (replace(row, cells=cells) for cells in pieces)
+            return
+    yield row
 
 
 def _candidate(row: Row, header: Sequence[str], columns: _Columns) -> Candidate | None:
