@@ -6,8 +6,6 @@ over from the published snapshot last of all, while nobody can write to them.
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +14,12 @@ from typing import Any
 
 import msgspec
 from filelock import Timeout
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Quad, Store
 
 from loader.errors import StoreError
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
 from ontology.iris import Iris
+from storage.digest import digest_of
 from storage.layout import Layout, replace, write
 
 # A write ends at its own deadline, which is sooner.
@@ -197,35 +196,3 @@ def carry_over(published: Path, own: Iris, workplace: Path) -> int:
         store.bulk_extend(earlier.quads_for_pattern(None, None, None, graph_or_default))
     store.flush()
     return len(store)
-
-
-def digest_of(store: Store) -> str:
-    """A digest of a store's statements that does not depend on their order.
-
-    The SHA-256 of every line of N-Quads, added up modulo 2^256: flat in memory for any size.
-    """
-    total = _LineSum()
-    with io.BufferedWriter(total) as file:
-        store.dump(file, format=RdfFormat.N_QUADS)
-    return total.hexdigest()
-
-
-class _LineSum(io.RawIOBase):
-    """A writable file that adds up the digests of the lines written to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._total = 0
-        self._rest = b""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:  # noqa: ANN401 (any buffer, as RawIOBase has it)
-        *lines, self._rest = (self._rest + bytes(data)).split(b"\n")
-        for line in lines:
-            self._total += int.from_bytes(hashlib.sha256(line).digest(), "big")
-        return len(data)
-
-    def hexdigest(self) -> str:
-        return f"{self._total % 2**256:064x}"

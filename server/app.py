@@ -31,7 +31,7 @@ from server import (
 )
 from server.access_log import access_log
 from server.compression import Compressing
-from server.context import Shared
+from server.context import Shared, Writing
 from server.engine.caching import CachingEngine
 from server.engine.kept import KeptAnswers
 from server.engine.local import LocalEngine
@@ -39,6 +39,9 @@ from server.engine.remote import RemoteEngine
 from server.metrics import Metrics
 from server.observing import Observed
 from server.settings import SettingError
+from server.writing import graph_store
+from server.writing.token import token_in
+from server.writing.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
 
 _BLUEPRINTS = (
     sparql.blueprint,
+    graph_store.blueprint,
     export.blueprint,
     operations.blueprint,
     vocabulary.blueprint,
@@ -75,6 +79,7 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
         NoGraph: No graph is published; the message says how to build one.
         EngineUnavailable: The published graph cannot be opened.
         SettingError: A setting cannot be used.
+        TokenUnusable: It is to be writable, and there is no token to guard that.
     """
     rate_limits.check(settings)
     app = Flask(__name__)
@@ -152,10 +157,13 @@ def _keep_assets(response: Response) -> Response:
 
 
 def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
+    token = token_in(settings.token_file) if settings.writable else None
     if engine is None and settings.engine:
         if settings.answer_rows or settings.answer_size:
             # Its answers are passed on as they come: such a limit would be told of and not hold.
             raise SettingError("--answer-rows and --answer-size go with a store, not with --engine")
+        if settings.writable:
+            raise SettingError("--writable goes with a store, not with --engine")
         engine = RemoteEngine(settings)
     public: QueryEngine = engine or LocalEngine(settings, settings.workers)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
@@ -165,4 +173,7 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
         public, page = CachingEngine(public, kept), CachingEngine(page, kept)
     base = str(public.snapshot().manifest.get("base", BASE))
     metrics = Metrics({"public": public, "pages": page}, kept)
-    return Shared(settings, public, page, load(), Iris(base), kept, metrics)
+    writing = None
+    if token is not None:
+        writing = Writing(token, Writer(settings, (public.refresh, page.refresh)))
+    return Shared(settings, public, page, load(), Iris(base), kept, metrics, writing)

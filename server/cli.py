@@ -86,6 +86,8 @@ def settings_options(command: Callable[..., None]) -> Callable[..., None]:
             setting.option,
             setting.name,
             type=click.Path(path_type=Path) if setting.type is Path else setting.type,
+            is_flag=setting.type is bool,
+            default=None,
             help=f"{setting.help}  [default: {setting.default}; env: {setting.variable}]",
         )(command)
     return command

@@ -16,8 +16,23 @@ if TYPE_CHECKING:
     from server.engine.kept import KeptAnswers
     from server.metrics import Metrics
     from server.settings import Settings
+    from server.writing.token import Token
+    from server.writing.writer import Writer
 
 _KEY = "curagraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a writable server has besides.
+
+    Attributes:
+        token: What a request has to show.
+        writer: Makes the changes.
+    """
+
+    token: Token
+    writer: Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,7 @@ class Shared:
         iris: IRIs below the graph's base.
         kept: The answers that are kept; None where none are.
         metrics: Numbers of what was served.
+        writing: Who writes, and for whom; None where the server is read-only.
     """
 
     settings: Settings
@@ -41,9 +57,12 @@ class Shared:
     iris: Iris
     kept: KeptAnswers | None = None
     metrics: Metrics | None = None
+    writing: Writing | None = None
 
     def close(self) -> None:
-        """Stop both engines."""
+        """Stop both engines, and writing before them."""
+        if self.writing is not None:
+            self.writing.writer.close()
         self.engine.close()
         self.page_engine.close()
 

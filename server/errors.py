@@ -5,6 +5,15 @@ CuragraphError
 ├── NoGraph               there is no published graph to serve
 ├── UnknownHost           the request names a host that this server does not answer as
 ├── TooManyRequests       the client asks more often than it may
+├── TokenUnusable         the file that holds the token for writing cannot be used
+├── WriteError            a write was not made, and nothing changed
+│   ├── Unauthorized          the request does not show the token
+│   │   └── InvalidToken          it shows another one
+│   ├── OwnGraph              it would change a graph that builds make
+│   ├── NoSuchGraph           there is no graph of that name
+│   ├── GraphSyntaxError      what was sent is not in the format it is said to be in
+│   ├── EntitiesRefused       its XML entities may grow beyond measure
+│   └── WriteConflict         the graph is not as the update wants it
 └── EngineError           a query was not answered
     ├── NothingAcceptable     no format that the request accepts fits the answer
     ├── NotWritable           the answer holds what its format cannot
@@ -22,12 +31,15 @@ CuragraphError
     └── ClientGone            the one who asked has left
 
 Each class knows the HTTP status it becomes; each message is written for the one who asked.
-Nothing is imported here, so that any module can raise them.
+Nothing of ours is imported here, so that any module can raise them.
 """
 
 # ruff: noqa: N818 - each name says what is the matter; "QueryTimeoutError" says it no better.
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 
 class CuragraphError(Exception):
@@ -38,6 +50,7 @@ class CuragraphError(Exception):
         title: What happened, in a few words.
         code: The same for programs; it never changes.
         retry_after: Seconds after which another try makes sense, if it does.
+        headers: Further header fields of the answer.
         message: What happened here and what to do, without the details.
         details: Further members of the problem+json body.
     """
@@ -46,6 +59,7 @@ class CuragraphError(Exception):
     title = "Something went wrong"
     code = "error"
     retry_after: int | None = None
+    headers: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, message: str, **details: str | float) -> None:
         super().__init__(message)
@@ -82,6 +96,74 @@ class TooManyRequests(CuragraphError):
     status = 429
     title = "Too many requests"
     code = "rate-limit"
+
+
+class TokenUnusable(CuragraphError):
+    """The file that holds the token for writing cannot be used."""
+
+    title = "No token"
+    code = "token"
+
+
+class WriteError(CuragraphError):
+    """A write was not made, and nothing changed."""
+
+
+class Unauthorized(WriteError):
+    """The request does not show the token (RFC 6750, section 3)."""
+
+    status = 401
+    title = "Not authorized"
+    code = "unauthorized"
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Bearer realm="curagraph"'}
+
+
+class InvalidToken(Unauthorized):
+    """The request shows another token (RFC 6750, section 3.1)."""
+
+    headers: ClassVar[Mapping[str, str]] = {
+        "WWW-Authenticate": 'Bearer realm="curagraph", error="invalid_token"'
+    }
+
+
+class OwnGraph(WriteError):
+    """The write would change a graph that builds make, and make anew."""
+
+    status = 403
+    title = "Graph of the build"
+    code = "own-graph"
+
+
+class NoSuchGraph(WriteError):
+    """There is no graph of that name."""
+
+    status = 404
+    title = "No such graph"
+    code = "no-such-graph"
+
+
+class GraphSyntaxError(WriteError):
+    """What was sent is not in its format; ``details`` may hold line and column, counted from 1."""
+
+    status = 400
+    title = "Syntax error"
+    code = "graph-syntax"
+
+
+class EntitiesRefused(WriteError):
+    """The XML that was sent declares entities that may grow beyond measure."""
+
+    status = 400
+    title = "Entities refused"
+    code = "entities"
+
+
+class WriteConflict(WriteError):
+    """The update is well-formed, and the graphs are not as it wants them."""
+
+    status = 409
+    title = "Conflict"
+    code = "conflict"
 
 
 class EngineError(CuragraphError):

@@ -7,7 +7,7 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from server.errors import CuragraphError
@@ -59,6 +59,7 @@ def _known(error: CuragraphError) -> Response:
     response = problem(
         error.status, error.title, error.message, str(error), code=error.code, **error.details
     )
+    response.headers.update(error.headers)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -70,7 +71,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     detail = error.description or ""
     # The stock sentences advise to check the spelling, and do not say what the limit is.
     if detail == type(error).description:
-        limit = current_app.config["MAX_CONTENT_LENGTH"]
+        limit = request.max_content_length or 0
         own = {
             HTTPStatus.NOT_FOUND: "Nothing is at this address.",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"{limit:,} bytes is the most a body may have.",

@@ -47,6 +47,59 @@ class Operation:
     format: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateOperation:
+    """An update operation of the protocol.
+
+    Attributes:
+        text: The update.
+        using: ``using-graph-uri``, in their order.
+        using_named: ``using-named-graph-uri``, in their order.
+        timeout: Seconds, where the client wants to wait less than it might.
+    """
+
+    text: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    timeout: float | None = None
+
+
+def update_of(request: Request) -> UpdateOperation | None:
+    """The update that a POST asks for, or None if it asks for something else.
+
+    Its text stands in the body alone; its dataset in the form, or in the address where the body is
+    the update itself (SPARQL 1.1 Protocol, sections 2.2.1 and 2.2.2).
+
+    Raises:
+        BadRequest: It has several updates, or a query too, or what is not UTF-8.
+        UnsupportedMediaType: It is in another charset.
+    """
+    if request.mimetype not in (FORM, UPDATE):
+        return None
+    parameters = _parameters(request.query_string)
+    body = _body(request)
+    texts: list[str] = []
+    if request.mimetype == UPDATE:
+        texts = [body]
+    else:
+        form = _parameters(body.encode())
+        texts = form.pop("update", [])
+        if not texts:
+            return None
+        for name, values in form.items():
+            parameters[name] = [*parameters.get(name, ()), *values]
+    if len(texts) > 1 or "update" in parameters:
+        raise BadRequest("The request has several updates; send one")
+    if "query" in parameters:
+        raise BadRequest("The request has an update and a query; send one")
+    return UpdateOperation(
+        texts[0],
+        using=tuple(parameters.get("using-graph-uri", ())),
+        using_named=tuple(parameters.get("using-named-graph-uri", ())),
+        timeout=_timeout(parameters),
+    )
+
+
 def operation_of(request: Request) -> Operation:
     """The operation that ``request`` asks for (SPARQL 1.1 Protocol, section 2.1).
 
@@ -88,6 +141,15 @@ def operation_of(request: Request) -> Operation:
     )
 
 
+def parameters_of(request: Request) -> dict[str, list[str]]:
+    """The parameters in the address of ``request``, in their order.
+
+    Raises:
+        BadRequest: They are not UTF-8, or too many.
+    """
+    return _parameters(request.query_string)
+
+
 def _parameters(raw: bytes) -> dict[str, list[str]]:
     """Decoded strictly: a query with a replacement character in it would be another query."""
     try:
@@ -115,7 +177,7 @@ def _body(request: Request) -> str:
     if charset not in ("utf-8", "utf8"):
         raise UnsupportedMediaType(f"The query has to be in UTF-8, not in {charset}")
     try:
-        return request.get_data(cache=False).decode()
+        return request.get_data().decode()
     except UnicodeDecodeError:
         raise BadRequest("The query is not UTF-8") from None
 
@@ -137,4 +199,7 @@ def _timeout(parameters: Mapping[str, list[str]]) -> float | None:
 
 
 def _read_only() -> QueryRefused:
-    return QueryRefused("Updates are refused: this endpoint is read-only")
+    return QueryRefused(
+        "Updates are refused: this server is read-only. It takes them when it is started with "
+        "--writable and --token-file"
+    )

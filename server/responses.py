@@ -134,7 +134,7 @@ def digest_of(query: Query, snapshot: str) -> str:
         *("d " + iri for iri in query.default_graphs),
         *("n " + iri for iri in query.named_graphs),
         f"{query.most_rows} {query.most_bytes}",
-        *map(str, (query.results_type, query.boolean_type, query.graph_type)),
+        *map(str, (query.results_type, query.boolean_type, query.graph_type, query.union)),
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 

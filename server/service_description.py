@@ -41,7 +41,9 @@ def description(engine: QueryEngine, endpoint: str, media_type: str, settings: S
     form = RdfFormat.from_media_type(media_type)
     service = BlankNode()
     about = _triples(service, NamedNode(endpoint), graph_sizes(engine))
-    triples = (*about, *_limits(service, settings))
+    update = Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
+    updates = (update,) if settings.writable else ()
+    triples = (*about, *updates, *_limits(service, settings))
     prefixes = {"cg": str(CG), "sd": str(SD), "void": str(VOID)}
     return serialize(triples, format=form, prefixes=prefixes) or b""
 

@@ -40,6 +40,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         NoGraph: There is nothing to serve.
         EngineUnavailable: The published graph cannot be opened.
         CannotListen: Host and port cannot be listened on.
+        TokenUnusable: It is to be writable, and there is no token to guard that.
     """
     # It warns of every request that has to wait for a thread, as a page's second one does.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -56,10 +57,10 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 trusted_proxy_headers={"x-forwarded-for"} if settings.trusted_proxy else set(),
                 # What is too long is refused by the application, in the form of its other errors.
                 # Beyond these limits the front server refuses by itself: a request line with
-                # headers that holds more than the longest query (431), a body eight times as long
-                # as the longest (413).
+                # headers that holds more than the longest query (431), a body much longer than
+                # the longest (413).
                 max_request_header_size=request_size(settings),
-                max_request_body_size=_BODY_FACTOR * request_size(settings),
+                max_request_body_size=_body_size(settings),
                 # For clients of HTTP/1.0, who name no host.
                 server_name=settings.host or "localhost",
                 # Reads on while a request is worked on: that is how it sees a client leave.
@@ -75,6 +76,14 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 server.close()
         finally:
             shared.close()
+
+
+def _body_size(settings: Settings) -> int:
+    """Bytes of a body that are read at all."""
+    size = _BODY_FACTOR * request_size(settings)
+    if settings.writable:
+        size = max(size, 2 * max(settings.upload_size, 3 * settings.update_size))
+    return size
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,13 @@ ENVIRONMENT_PREFIX = "CURAGRAPH_"
 
 class SettingError(ValueError):
     """A setting has a value that cannot be used; the message names setting and value."""
+
+
+_SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("", "0", "false", "no", "off"), False),
+}
+_KINDS = {int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def _setting(  # the type of a field is the field's own business
@@ -104,6 +111,17 @@ class Settings:
     cache_answer_size: int = _setting(1_048_576, "Bytes of the largest answer that is kept.", 0)
     dump_timeout: float = _setting(3600.0, "Seconds a download of the whole graph may take.", 0.01)
     dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
+    writable: bool = _setting(
+        default=False,
+        help_text="Let who has the token write: SPARQL Update and the graph store.",
+    )
+    token_file: Path | None = _setting(
+        None, "File that holds the token for writing, readable for nobody else."
+    )
+    update_timeout: float = _setting(60.0, "Seconds a write may take, its wait included.", 0.01)
+    update_memory: int = _setting(1024, "MiB of memory a write may use.", 16)
+    update_size: int = _setting(1_048_576, "Bytes an update's text may have.", 1)
+    upload_size: int = _setting(67_108_864, "Bytes that may be sent to the graph store.", 1)
 
     def __post_init__(self) -> None:
         """Refuse a number below its setting's minimum, and a word that is none of its choices."""
@@ -154,9 +172,9 @@ class Setting:
             SettingError: ``text`` spells no such value; the message names ``origin``.
         """
         try:
-            return self.type(text)
-        except ValueError:
-            kind = {int: "a whole number", float: "a number"}.get(self.type, "usable")
+            return _SWITCH[text.strip().lower()] if self.type is bool else self.type(text)
+        except (ValueError, KeyError):
+            kind = _KINDS.get(self.type, "usable")
             raise SettingError(f"{origin} is {text!r}: it has to be {kind}") from None
 
 
@@ -167,12 +185,19 @@ def _settings() -> tuple[Setting, ...]:
             name=each.name,
             default=None if each.default is MISSING else each.default,
             help=each.metadata["help"],
-            type=types[each.name],
+            type=_type_of(types[each.name]),
             minimum=each.metadata["minimum"],
             choices=each.metadata["choices"],
         )
         for each in fields(Settings)
     )
+
+
+def _type_of(hint: Any) -> type[Any]:  # noqa: ANN401 - whatever stands beside a field
+    """What text is turned into: that of ``Path | None`` is a Path."""
+    choices = [each for each in get_args(hint) if each is not type(None)]
+    found: type[Any] = choices[0] if choices else hint
+    return found
 
 
 SETTINGS = _settings()

@@ -9,16 +9,20 @@ from server.engine import Query
 from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, content_type, media_types
 from server.negotiation import HTML, preferred, prefers_html
-from server.protocol import DIRECT, FORM, operation_of
+from server.protocol import DIRECT, FORM, UPDATE, operation_of
 from server.responses import answered
 from server.service_description import description
+from server.writing.updating import updated
 
 blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
-    """A query's answer; without a query, what the endpoint offers."""
+    """A query's answer, or that an update was made; without either, what the endpoint offers."""
+    answer_to_update = updated(request)
+    if answer_to_update is not None:
+        return answer_to_update
     operation = operation_of(request)
     if request.method in ("GET", "HEAD") and prefers_html(request, media_types(EVERY)):
         return _workbench(operation.text)
@@ -46,7 +50,8 @@ def tell_methods(response: Response) -> Response:
     """Say what a body may be, to who asks for the options."""
     if request.method == "OPTIONS":
         response.headers["Accept-Query"] = f'"{DIRECT}", "{FORM}"'
-        response.headers["Accept-Post"] = f"{DIRECT}, {FORM}"
+        updates = () if context.shared().writing is None else (UPDATE,)
+        response.headers["Accept-Post"] = ", ".join((DIRECT, *updates, FORM))
     return response
 
 

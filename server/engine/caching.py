@@ -70,6 +70,11 @@ class CachingEngine:
         self._kept.serve(self, snapshot.id)
         return snapshot
 
+    def refresh(self) -> None:
+        """Return once the next query is asked of what is published now; see ``QueryEngine``."""
+        self.engine.refresh()
+        self.snapshot()
+
     def close(self) -> None:
         """Close the engine that is asked."""
         self.engine.close()

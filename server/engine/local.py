@@ -14,7 +14,7 @@ from server.engine.pool import Losses, Pool, PoolRetiredError
 from server.engine.process import WorkerSpec
 from server.engine.snapshots import Publication, Published
 from server.engine.watchdog import Watchdog
-from server.errors import EngineError, NoGraph
+from server.errors import EngineError, EngineUnavailable, NoGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+_REFRESHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class LocalEngine:
         check_graph_names(query)
         request = {
             "text": query.text,
-            "own_dataset": "FROM" in words,
+            "own_dataset": "FROM" in words or not query.union,
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "results_type": query.results_type,
@@ -91,6 +93,16 @@ class LocalEngine:
     def snapshot(self) -> Snapshot:
         """The snapshot that the next query is asked of."""
         return self._current().published.snapshot
+
+    def refresh(self) -> None:
+        """Return once the next query is asked of what is published now; see ``QueryEngine``."""
+        with self._switching:
+            # Others may publish meanwhile; what cannot be opened stays so.
+            for _ in range(_REFRESHES):
+                self._switch()
+                if self._generation.published.snapshot.id == self._publication.read().snapshot.id:
+                    return
+        raise EngineUnavailable("What was published cannot be opened yet")
 
     def close(self) -> None:
         """Stop every query and every worker."""

@@ -34,6 +34,8 @@ class Query:
         timeout: Seconds; it may only shorten the engine's own.
         most_rows: Rows or statements after which the answer ends; 0 for no limit.
         most_bytes: Bytes after which it ends, with the row that passes them; 0 for no limit.
+        union: Whether the default graph is the union where nothing says otherwise; else it is the
+            graph without a name.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Query:
     timeout: float | None = None
     most_rows: int = 0
     most_bytes: int = 0
+    union: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,14 @@ class QueryEngine(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The state of the graph that the next query is asked of."""
+        ...
+
+    def refresh(self) -> None:
+        """Return once the next query is asked of what is published now.
+
+        Raises:
+            EngineError: That cannot be opened; the engine goes on with what it has.
+        """
         ...
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
 from server.errors import ClientGone, EngineUnavailable, QueryOutOfMemory, WorkerLost
@@ -31,6 +31,24 @@ OBITUARY_SIZE = 4096
 _NICE = 10
 
 
+class Spec(Protocol):
+    """What a process is started with."""
+
+    @property
+    def memory(self) -> int:
+        """MiB that its work may use."""
+        ...
+
+    @property
+    def work(self) -> str:
+        """What it does, for messages: ``query``."""
+        ...
+
+    def command(self) -> list[str]:
+        """The command line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
     """What a worker process is started with.
@@ -45,24 +63,34 @@ class WorkerSpec:
     memory: int
     prefixes: Mapping[str, str] = field(hash=False)
 
+    @property
+    def work(self) -> str:
+        """What it does, for messages."""
+        return "query"
+
     def command(self) -> list[str]:
-        """The command line; ``-P`` keeps a ``server`` folder in the current directory out."""
+        """The command line."""
         configuration = {
             "path": str(self.path),
             "memory": self.memory,
             "prefixes": dict(self.prefixes),
         }
-        module = "server.engine.worker"
-        return [sys.executable, "-P", "-m", module, json.dumps(configuration)]
+        return command("server.engine.worker", configuration)
+
+
+def command(module: str, configuration: Mapping[str, object]) -> list[str]:
+    """A command line; ``-P`` keeps a ``server`` folder in the current directory out."""
+    return [sys.executable, "-P", "-m", module, json.dumps(configuration)]
 
 
 class WorkerProcess:
     """One worker process; used by one thread at a time, killed from any."""
 
-    def __init__(self, spec: WorkerSpec) -> None:
+    def __init__(self, spec: Spec) -> None:
         """Start it; it is of use after ``wait_until_ready``."""
         self.memory = spec.memory
         self.gives_way = False
+        self._work = spec.work
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             spec.command(),
             stdin=subprocess.PIPE,
@@ -106,10 +134,10 @@ class WorkerProcess:
             kind, payload = self.receive(lambda: time.monotonic() > deadline)
         except ClientGone:
             self.kill()
-            message = f"A query process did not start within {START_SECONDS:g} seconds"
+            message = f"A {self._work} process did not start within {START_SECONDS:g} seconds"
             raise EngineUnavailable(message) from None
         except WorkerLost as error:
-            raise EngineUnavailable(f"A query process does not start: {error}") from None
+            raise EngineUnavailable(f"A {self._work} process does not start: {error}") from None
         if kind is not FrameKind.READY:
             self.kill()
             reason = json.loads(payload)["message"]
@@ -184,15 +212,15 @@ class WorkerProcess:
         starved = b"memory allocation" in last_words or b"bad_alloc" in last_words
         # Nobody else kills a worker with SIGKILL but a system that runs out of memory.
         if starved or code == -signal.SIGKILL:
-            return out_of_memory(self.memory)
+            return out_of_memory(self.memory, self._work)
         if code < 0:
             name = signal.Signals(-code).name
             hint = "; is it nested very deeply?" if code == -signal.SIGSEGV else ""
-            return WorkerLost(f"The query brought its process down ({name}){hint}")
+            return WorkerLost(f"The {self._work} brought its process down ({name}){hint}")
         words = last_words.decode(errors="replace").strip().rpartition("\n")[2]
-        return WorkerLost(f"The query's process ended with code {code}. {words}".strip())
+        return WorkerLost(f"The {self._work}'s process ended with code {code}. {words}".strip())
 
 
-def out_of_memory(memory: int) -> QueryOutOfMemory:
+def out_of_memory(memory: int, work: str = "query") -> QueryOutOfMemory:
     """The error that names the limit."""
-    return QueryOutOfMemory(f"The query needs more than {memory} MiB of memory", limit=memory)
+    return QueryOutOfMemory(f"The {work} needs more than {memory} MiB of memory", limit=memory)

@@ -119,6 +119,9 @@ class RemoteEngine:
                 self._described = (period, self._describe(period))
             return self._described[1]
 
+    def refresh(self) -> None:
+        """Nothing to do: each query is asked of the endpoint; see ``QueryEngine``."""
+
     def close(self) -> None:
         """Stop every query and close every connection; once is enough."""
         if self._loop.is_closed():
@@ -158,7 +161,7 @@ class RemoteEngine:
             seconds = min(seconds, query.timeout)
         started = time.monotonic()
         waiting = _Waiting(self._loop, started + seconds, seconds, left)
-        request = self._request(query, media_type, own_dataset="FROM" in words)
+        request = self._request(query, media_type, own_dataset="FROM" in words or not query.union)
         response = waiting.result(self._sent(request))
         try:
             self._judge(response, media_type, waiting)
@@ -269,6 +272,9 @@ class _Bare:
 
     def snapshot(self) -> Snapshot:
         return self._engine.snapshot()
+
+    def refresh(self) -> None:
+        self._engine.refresh()
 
     def close(self) -> None:
         self._engine.close()

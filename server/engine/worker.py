@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
 from server.engine import sandbox
+from server.engine.child import STDIN, STDOUT, live_with_parent
 from server.engine.evaluation import Evaluator, NothingFitsError
 from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
 from server.errors import NotWritable
@@ -24,14 +23,8 @@ from server.errors import NotWritable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-STDIN, STDOUT = 0, 1
-
-# Oxigraph's parser and optimiser recurse: with this much, 100,000 levels of nesting pass. It is
-# address space; memory is taken as it is used.
-STACK_SIZE = 512 * sandbox.MEBIBYTE
 # Oxigraph writes 8 KiB at a time; a pipe holds 64 KiB.
 CHUNK_SIZE = 65_536
-GRACE_SECONDS = 0.5
 
 
 class PipeOutput:
@@ -115,7 +108,7 @@ def serve(evaluator: Evaluator, memory: int) -> None:
 
 
 def run(configuration: Mapping[str, object]) -> None:
-    """Open the snapshot, then serve: the body of the thread with the large stack."""
+    """Open the snapshot, then serve."""
     try:
         store = Store.read_only(str(configuration["path"]))
     except (OSError, RuntimeError) as error:
@@ -130,30 +123,8 @@ def run(configuration: Mapping[str, object]) -> None:
 
 
 def main(configuration: str) -> None:
-    """Run until the work is done or the input ends, also in the middle of a query.
-
-    The main thread does no work: it waits for the server to close the input, or to be gone, and
-    then takes the process down whatever Oxigraph is doing.
-    """
-    sandbox.forbid_sockets()
-    threading.stack_size(STACK_SIZE)
-    done, close_when_done = os.pipe()
-
-    def work() -> None:
-        try:
-            run(json.loads(configuration))
-        finally:
-            os.close(close_when_done)
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    hung_up = select.poll()
-    hung_up.register(STDIN, 0)
-    hung_up.register(done, 0)
-    hung_up.poll()
-    worker.join(GRACE_SECONDS)
-    if worker.is_alive():
-        os._exit(0)
+    """Run until the work is done or the input ends, also in the middle of a query."""
+    live_with_parent(lambda: run(json.loads(configuration)))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from loader.build import build
 from loader.errors import SourceError, StoreError, ValidationError
-from loader.publishing import SnapshotStore, digest_of
+from loader.publishing import SnapshotStore
 from ontology import BASE
 from storage import layout
+from storage.digest import digest_of
 
 LIST = "# {name}\n\n## Captioning\n\n`KDD 2023` **{title}** \\\n*Ada One* \\\n[p](https://x.org/{title})\n"
 
