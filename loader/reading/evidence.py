@@ -236,7 +236,7 @@ def _may_be_paper(draft: Draft) -> bool:
 
 
 def _is_cut_short(draft: Draft) -> bool:
-    """Whether a link takes up a sentence behind what seems a title: "Please cite the [paper](…)"."""
+    """Whether a link takes up what seems a title: "Please cite the [paper](…)"."""
     last = draft.title.rstrip().rpartition(" ")[2]
     return not draft.marked and bool(draft.anchors) and last in words_of("article")
 

@@ -322,8 +322,11 @@ def _continued(flat: Flat, place: Place) -> tuple[str, int]:
         return text, place.end
     ends = (behind.find(mark) for mark in ("|", GAP, "("))
     rest = behind[: min((end for end in ends if end >= 0), default=len(behind))]
+    # A line that begins with a small letter goes on with the title: "… from Images⏎and Text, …".
     cuts = (
-        found for found in re.finditer(r"[,.]\s+|\n", rest) if is_credit_text(rest[found.end() :])
+        found
+        for found in re.finditer(r"[,.]\s+|\n(?![ a-z])", rest)
+        if is_credit_text(rest[found.end() :])
     )
     cut = next(cuts, None)
     rest = rest[: cut.start()] if cut is not None else rest
