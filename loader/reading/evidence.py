@@ -16,7 +16,7 @@ from loader.fields.links import (
     repository_of,
     target_of,
 )
-from loader.fields.names import is_name
+from loader.fields.names import is_group, is_name
 from loader.fields.text import has_letter, key_of
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
@@ -269,10 +269,17 @@ def _is_tagged_otherwise(draft: Draft) -> bool:
 
     In the place of a venue it does so where no link leads to a paper: "[Blog, 2024] What we did".
     """
-    if draft.name and _is_other_label(draft.name):
+    # "[YouTube] Deep Neural Networks for Recommendations": on a link to a paper, who wrote it.
+    group = bool(draft.name) and is_group(draft.name or "") and _leads_to_file(draft)
+    if draft.name and _is_other_label(draft.name) and not group:
         return True
     tagged = _is_other_label(without_years(draft.venue or "")) and not draft.titled
     return tagged and not any(map(leads_to_paper, draft.anchors))
+
+
+def _leads_to_file(draft: Draft) -> bool:
+    """Whether the address of the link on a title is a paper's."""
+    return LinkKind.PAPER in _kinds_on_title(draft)
 
 
 def _is_other_label(tag: str) -> bool:

@@ -141,7 +141,8 @@ def credits_of(pieces: Iterable[Piece], *, strict: bool = False) -> Credits:
     """
     ledger = _Ledger()
     for piece in pieces:
-        said = plain(piece.text).strip(_AROUND)
+        # "<[A title](…)> by …": angle brackets close before credits, and open behind them.
+        said = plain(piece.text).strip(_AROUND).lstrip(" >»").rstrip(" <«").strip(_AROUND)
         introduced = _INTRODUCED.match(said)
         text = said[introduced.end() :].strip() if introduced else said
         if not piece.behind and text[:1].isdigit():

@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loader.fields.labels import is_label, kind_of_label
 from loader.fields.links import kind_of
 from loader.fields.names import is_group
-from loader.fields.text import has_letter, key_of
+from loader.fields.text import key_of
 from loader.fields.venues import names_venue, read_venue, venues
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
 from loader.reading.citation.bylines import byline_of
-from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
+from loader.reading.citation.credits import credits_of, is_credit_text
 from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_year, is_credit
 from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, pieces_of, sentences
 from loader.reading.citation.plain_titles import plain_title
 from loader.reading.citation.tagged_venues import tag_before, with_tagged_venues
 from loader.reading.citation.titles import Place, Style, count_words
+from loader.reading.citation.trimming import Title, trim
 from loader.reading.citation.venue_like import is_dated_venue, is_prose
 from loader.records import LinkKind
 
@@ -44,11 +45,6 @@ _FIELDS = {
     **dict.fromkeys(("proceedings", "会议", "期刊", "发表"), "venue"),
     **dict.fromkeys(("date", "year", "time", "时间", "日期", "年份"), "date"),
 }
-_TAIL = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]】]\s*[.,]?\s*$")
-_HEAD = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】](?:\s*[:.,]\s*|\s+|(?=[^\w]))")
-_NUMBER = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]+\s+")
-# What sort of work a title is of, behind it in citations after the Chinese standard GB/T 7714.
-_SORTS = frozenset({"J", "C", "M", "D", "R", "J/OL", "C/OL", "EB/OL"})
 _YEAR_LAST = re.compile(r"(?<=[\w)?!])\.? ([12]\d{3})$")
 # A title that marks set off may hold its authors.
 _BYLINED = frozenset({Style.STRONG, Style.LINKED})
@@ -68,16 +64,6 @@ class _Field:
     value: str = ""
     pieces: Sequence[Piece] = ()
     anchors: Sequence[Anchor] = ()
-
-
-@dataclass(slots=True)
-class _Title:
-    """A title, where it stands in the string, and what stood in it besides."""
-
-    text: str
-    end: int
-    name: str | None = None
-    pieces: list[Piece] = field(default_factory=list)
 
 
 def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
@@ -189,7 +175,7 @@ def _draft(candidate: Candidate, place: Place, *, bylines: bool) -> Draft:
     if byline is not None:
         title.text = byline.title
         title.pieces.extend(pieces_of(byline.credit))
-    _trim(title)
+    trim(title)
     credit = credits_of([*title.pieces, *around, *told])
     named = {one.name: one.value for one in fields if one.name}
     authors, venue, date = credit.authors, credit.venue, credit.date
@@ -223,7 +209,7 @@ def _draft(candidate: Candidate, place: Place, *, bylines: bool) -> Draft:
     )
 
 
-def _is_described(flat: Flat, title: _Title) -> bool:
+def _is_described(flat: Flat, title: Title) -> bool:
     """Whether a title is a few words that prose goes on to tell of: "[Seurat](…) is a tool for"."""
     few = count_words(title.text) <= _MOST_WORDS_OF_NAME
     return few and is_prose(flat.text[title.end : title.end + LONGEST_TITLE])
@@ -257,58 +243,13 @@ def _on_title(anchor: Anchor, place: Place) -> Anchor:
     return replace(anchor, on_title=True) if anchor.href == place.href and not said else anchor
 
 
-def _title(flat: Flat, place: Place) -> _Title:
-    title = _Title(flat.text[place.start : place.end], place.end)
+def _title(flat: Flat, place: Place) -> Title:
+    title = Title(flat.text[place.start : place.end], place.end)
     if place.name is not None:
         title.name = flat.text[slice(*place.name)].strip(" ,.:：")
     if place.style is Style.LINKED:
         title.text, title.end = _continued(flat, place)
     return title
-
-
-def _trim(title: _Title) -> None:
-    """Take numbers, dates, venues and tags off a title."""
-    while (found := _NUMBER.match(title.text)) and has_letter(title.text[found.end() :]):
-        title.text = title.text[found.end() :]
-    _cut_head(title)
-    _cut_tail(title)
-    bare = title.text.strip()
-    if bare.startswith("[") and bare.endswith("]"):
-        title.text = bare[1:-1]
-
-
-def _cut_head(title: _Title) -> None:
-    """Take dates, venues and tags in brackets off the beginning of a title."""
-    while found := _HEAD.match(title.text):
-        inner, rest = found.group(1), title.text[found.end() :]
-        if not has_letter(rest):
-            return
-        if is_credit(inner) or is_date(inner):
-            title.pieces.append(Piece(inner, behind=False))
-        elif (
-            found.group().lstrip()[0] in "[【"
-            and reads_as_tag(inner, "[]")
-            and rest.strip().count(" ") > 1
-        ):
-            title.name = inner
-        else:
-            return
-        title.text = rest
-
-
-def _cut_tail(title: _Title) -> None:
-    """Take venues and dates in brackets off the end of a title."""
-    while found := _TAIL.search(title.text[-100:]):
-        inner = found.group(1)
-        rest = title.text[: len(title.text) - len(found.group())]
-        if inner in _SORTS and found.group().lstrip()[0] == "[" and has_letter(rest):
-            title.text = rest
-            continue
-        dated = year_of(inner) is not None and not inner[:1].islower() and inner.count(" ") < 8
-        if not has_letter(rest) or not (dated or is_date(inner) or is_credit_text(inner)):
-            return
-        title.pieces.append(Piece(inner))
-        title.text = rest
 
 
 def _continued(flat: Flat, place: Place) -> tuple[str, int]:
