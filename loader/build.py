@@ -23,11 +23,11 @@ from loader.progress import Progress, Silent
 from loader.publishing import Manifest, SnapshotStore, carry_over, load
 from loader.records import ReadingList
 from loader.sources import Reach
+from loader.storage.layout import snapshot_name, timestamp
 from loader.validation import violations_of
 from ontology import BASE
 from ontology.iris import Iris
 from ontology.terms import definitions
-from storage.layout import snapshot_name, timestamp
 
 SOFTWARE = f"curagraph {version('curagraph')}"
 

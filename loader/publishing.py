@@ -1,7 +1,7 @@
 """Publishing: quads become a snapshot that readers switch to at once or not at all.
 
-``storage.layout`` tells how that looks on disk. Graphs that the loader does not own are carried
-over from the published snapshot last of all, while nobody can write to them.
+``loader.storage.layout`` tells how that looks on disk. Graphs that the loader does not own are
+carried over from the published snapshot last of all, while nobody can write to them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pyoxigraph import DefaultGraph, Quad, Store
 
 from loader.errors import StoreError
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
+from loader.storage.digest import digest_of
+from loader.storage.layout import Layout, replace, write
 from ontology.iris import Iris
-from storage.digest import digest_of
-from storage.layout import Layout, replace, write
 
 # A write ends at its own deadline, which is sooner.
 _SWITCH_SECONDS = 3600.0

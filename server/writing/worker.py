@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
+from loader.storage.digest import digest_of
 from ontology.iris import Iris
 from server.engine import sandbox
 from server.engine.child import STDIN, STDOUT, live_with_parent
@@ -22,7 +23,6 @@ from server.engine.worker import PipeOutput, requests
 from server.errors import NoSuchGraph, WriteError
 from server.writing.updates import own_graph
 from server.writing.uploads import check_entities, is_xml
-from storage.digest import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
+from loader.storage.layout import Layout, snapshot_name, timestamp, write
 from ontology import BASE
 from ontology.iris import Iris
 from server.engine.frames import FrameKind
@@ -22,7 +23,6 @@ from server.engine.process import WorkerProcess, command
 from server.engine.snapshots import Publication
 from server.errors import ClientGone, EngineBusy, EngineError, EngineUnavailable, QueryTimeout
 from server.writing.reports import error_of
-from storage.layout import Layout, snapshot_name, timestamp, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

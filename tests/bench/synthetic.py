@@ -25,9 +25,9 @@ from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
 from loader.publishing import Manifest, SnapshotStore, load
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
+from loader.storage.layout import snapshot_name
 from ontology.iris import Iris
 from ontology.terms import definitions
-from storage.layout import snapshot_name
 
 PAPERS = 100_000
 PAPERS_A_LIST = 500

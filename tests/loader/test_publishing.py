@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from loader.build import build
 from loader.errors import SourceError, StoreError, ValidationError
 from loader.publishing import SnapshotStore
+from loader.storage import layout
+from loader.storage.digest import digest_of
 from ontology import BASE
-from storage import layout
-from storage.digest import digest_of
 
 LIST = "# {name}\n\n## Captioning\n\n`KDD 2023` **{title}** \\\n*Ada One* \\\n[p](https://x.org/{title})\n"
 
@@ -344,16 +344,16 @@ STEPS = [
     "loader.publishing.digest_of",
     "loader.build.save_lists",
     "loader.build.carry_over",
-    "storage.layout._sync",
-    "storage.layout.replace",
-    "storage.layout.Layout._retire",
+    "loader.storage.layout._sync",
+    "loader.storage.layout.replace",
+    "loader.storage.layout.Layout._retire",
 ]
 STOPPED = """
 import os, sys, time
-import loader.build, loader.publishing, storage.layout
+import loader.build, loader.publishing, loader.storage.layout
 from pathlib import Path
 module, _, name = sys.argv[1].rpartition(".")
-owner = storage.layout.Layout if module.endswith("Layout") else sys.modules[module]
+owner = loader.storage.layout.Layout if module.endswith("Layout") else sys.modules[module]
 def stop(*args, **kwargs):
     print("here", flush=True)
     time.sleep(60)

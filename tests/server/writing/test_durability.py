@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Store
 
 from loader.build import build
 from loader.publishing import SnapshotStore
-from storage.layout import Layout
+from loader.storage.layout import Layout
 from tests.writable import MINE, Writing
 
 if TYPE_CHECKING:
