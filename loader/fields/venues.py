@@ -73,7 +73,7 @@ _FEW_WORDS = 7
 _MOST_COMMAS = 5
 _TELLING = re.compile(
     r"(?:19|20)\d\d|['’`´]\s?\d\d|\b(?:proc|conf|symposium|workshop|journal|trans|letters|magazine|"
-    r"annals|advances|notes|preprint|arxiv|corr|annual|meeting|association)",
+    r"annals|advances|foundations and|notes|preprint|arxiv|corr|annual|meeting|association)",
     re.IGNORECASE,
 )
 

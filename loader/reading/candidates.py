@@ -69,6 +69,7 @@ class Draft:
         marked: Whether quotes, a link or strong text set the title off.
         group: A group of people named in the text, which may be who wrote it.
         described: Whether the title is a few linked words that prose goes on to tell of.
+        remark: A note in brackets behind the title that says what is there: "(Video; slides)".
     """
 
     line: int
@@ -84,3 +85,4 @@ class Draft:
     marked: bool = False
     group: str | None = None
     described: bool = False
+    remark: str | None = None

@@ -99,6 +99,7 @@ class Company:
         are_titles: Whether a heading says that papers stand here, and these are links on titles.
         opening: Whether they are the little that stands over the sections of a document.
         published: Share of the drafts beside it that name a venue.
+        cited: Share of the drafts beside it that name their authors and lead to papers.
     """
 
     meaning: Meaning | None
@@ -106,6 +107,7 @@ class Company:
     are_titles: bool
     opening: bool
     published: float
+    cited: float
 
 
 def is_run_of_titles(drafts: Sequence[Draft]) -> bool:
@@ -127,8 +129,12 @@ def company_of(
     """
     standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
     said = meaning is not None and meaning.papers is True
-    published = sum(draft.venue is not None for draft in drafts) / max(1, len(drafts))
-    return Company(meaning, standing / max(1, len(drafts)), said and run, opening, published)
+    published = sum(draft.venue is not None for draft in drafts)
+    cited = sum(bool(draft.authors) and any(map(leads_to_paper, draft.anchors)) for draft in drafts)
+    count = max(1, len(drafts))
+    return Company(
+        meaning, standing / count, said and run, opening, published / count, cited / count
+    )
 
 
 def is_paper(draft: Draft, company: Company) -> bool:
@@ -273,8 +279,13 @@ def _is_tagged_otherwise(draft: Draft) -> bool:
     group = bool(draft.name) and is_group(draft.name or "") and _leads_to_file(draft)
     if draft.name and _is_other_label(draft.name) and not group:
         return True
-    tagged = _is_other_label(without_years(draft.venue or "")) and not draft.titled
-    return tagged and not any(map(leads_to_paper, draft.anchors))
+    if any(map(leads_to_paper, draft.anchors)):
+        return False
+    # "[An introduction](…) by A. Author, 2018 (Video; slides)" says what the one link leads to.
+    only = len(draft.anchors) == 1 and draft.anchors[0].on_title
+    if only and draft.remark and kind_of_label(draft.remark) in _TOLD:
+        return True
+    return _is_other_label(without_years(draft.venue or "")) and not draft.titled
 
 
 def _leads_to_file(draft: Draft) -> bool:
@@ -311,10 +322,13 @@ def _is_paper_elsewhere(draft: Draft, company: Company, kind: SectionKind) -> bo
         told = bool(cited) and not shown and kind is not SectionKind.OTHER
         published = bool(draft.venue) and company.published >= _MOST
         known = kind is SectionKind.TASK and (published or _has_known_venue(draft))
-        return words > 2 and (told or known)
+        # Others written alike vouch for a title, its authors and a date.
+        alike = company.cited >= _MANY and bool(draft.authors and draft.date) and _leads_away(draft)
+        vouched = alike and not shown and LinkKind.PROJECT not in _kinds_on_title(draft)
+        return words > 2 and (told or known or vouched)
     if kind is SectionKind.OTHER:
         return credited and words > 2
     if kind is SectionKind.TASK:
         return credited or bool(draft.date) or draft.titled or words > 2
-    named = words > 3 or (draft.titled and bool(draft.date))
+    named = words > 3 or (bool(draft.date) and (draft.titled or words > 2))
     return (credited and words > 1) or (named and company.standing > _MOST)

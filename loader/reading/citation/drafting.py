@@ -16,6 +16,7 @@ from loader.fields.venues import names_venue, read_venue, venues
 from loader.fields.years import is_date, without_years, year_of
 from loader.reading.blocks import Line
 from loader.reading.candidates import Anchor, Candidate, Draft
+from loader.reading.citation.bars import fields_behind, with_barred_venues
 from loader.reading.citation.bylines import byline_of
 from loader.reading.citation.credits import credits_of, is_credit_text
 from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_year, is_credit
@@ -81,6 +82,8 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     )
     habit = bylined > max(1, 0.5 * len(chosen))
     drafts = _with_groups([_draft(one, place, bylines=habit) for one, _, place in chosen])
+    barred = [fields_behind(flat.text, place.end) for _, flat, place in chosen]
+    drafts = with_barred_venues(drafts, barred)
     tags = [tag_before(flat.text[: place.start]) for _, flat, place in chosen]
     return with_tagged_venues(drafts, tags)
 
@@ -205,6 +208,7 @@ def _draft(candidate: Candidate, place: Place, *, bylines: bool) -> Draft:
         titled=candidate.titled,
         marked=place.style is not Style.PLAIN,
         group=next((text for text in credit.unknown if is_group(text)), None),
+        remark=next((p.text for p in around if p.aside and p.behind and is_label(p.text)), None),
         described=place.style is Style.LINKED and _is_described(flat, title),
     )
 

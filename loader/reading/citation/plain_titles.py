@@ -12,6 +12,7 @@ from loader.fields.text import has_letter
 from loader.fields.venues import names_venue, read_venue
 from loader.fields.words import words_of
 from loader.fields.years import is_date, without_years, year_of
+from loader.reading.citation.bars import title_cell
 from loader.reading.citation.credits import credits_of, is_credit_text, reads_as_tag
 from loader.reading.citation.flat import BREAK, GAP, Flat, is_author_year, is_credit
 from loader.reading.citation.pieces import (
@@ -94,6 +95,7 @@ def plain_title(
     tagged = _TAGGED.search(text, start, end)
     if tagged is not None and is_credit_text(tagged.group(1)) and tagged.start() > start:
         return _place(text, start, tagged.start())
+    start, end = title_cell(text, start, end) or (start, end)
     end = _before_remark(flat, start, _before_tags(text, start, end))
     cuts = list(_cuts(text, start, end))
     found = None
