@@ -42,11 +42,15 @@ _COMMA = re.compile(r"\s*[,，]\s*")
 _LEADING = re.compile(r"^(?:by|authors?|作者)\b\s*:?\s*", re.IGNORECASE)
 # The stop that ends a line, as opposed to one that ends an initial ("Ronald M.").
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
+_STOPPED = re.compile(r"\b[A-Z]\.,")
+_UNSTOPPED_LAST = re.compile(r"[\s.-][A-Z]$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|inc|llc|ltd)\.?", re.IGNORECASE)
 _LONGEST_NAME = 80
 _REMEMBERED = 1 << 14
 # Nobody counts up more names than this only to cut the rest.
 _MOST_BEFORE_ET_AL = 12
+# Words that are names of several, given name and surname in turn, with nothing between them.
+_FEWEST_OF_SEVERAL = 8
 _SPOILED = 0.3
 
 
@@ -80,6 +84,9 @@ def authors_of(text: str, *, inverted_first: bool = False) -> tuple[tuple[str, .
     inverted_first = inverted_first or cut is not None or _LEADING.match(said) is not None
     bare = _ASIDE.sub(_without_aside, _MARKS.sub("", whole))
     bare = bare.strip(" ,.;:") if cut else bare
+    if _STOPPED.search(bare) and _UNSTOPPED_LAST.search(bare):
+        # The stop behind the last initial ended the line as well, and is gone.
+        bare += "."
     names = tuple(_names_in(_parts(bare, inverted_first=inverted_first)))
     if not names or any(len(name) > _LONGEST_NAME for name in names):
         return None, False
@@ -119,9 +126,10 @@ def _parts(line: str, *, inverted_first: bool) -> list[str]:
     if _alternates(paired) or (paired == parts and _takes_turns(people, parts)):
         turned = [f"{given} {name}" for name, given in zip(paired[::2], paired[1::2], strict=True)]
         return [*turned, *parts[len(paired) :]]
-    if _first_is_inverted(people, parts, bibliographic=inverted_first):
+    joined = _with_initials(parts)
+    if not joined and _first_is_inverted(people, parts, bibliographic=inverted_first):
         return [f"{parts[1]} {parts[0]}", *parts[2:]]
-    return parts
+    return joined or parts
 
 
 def _unglued(line: str) -> str:
@@ -129,8 +137,17 @@ def _unglued(line: str) -> str:
 
     >>> _unglued("Kaizhong DengYanda MengDongxu Gao"), _unglued("Ronan McPartlon")
     ('Kaizhong Deng, Yanda Meng, Dongxu Gao', 'Ronan McPartlon')
+    >>> _unglued("Yihong Xu Yutong Ban Laura Leal Radu Horaud")
+    'Yihong Xu, Yutong Ban, Laura Leal, Radu Horaud'
     """
-    if "," in line or len(_GLUED_NAMES.findall(line)) < 2:  # noqa: PLR2004
+    if "," in line:
+        return line
+    words = line.split()
+    if len(words) >= _FEWEST_OF_SEVERAL and len(words) % 2 == 0:
+        pairs = [" ".join(words[n : n + 2]) for n in range(0, len(words), 2)]
+        if all(is_name(pair) and pair.istitle() for pair in pairs):
+            return ", ".join(pairs)
+    if len(_GLUED_NAMES.findall(line)) < 2:  # noqa: PLR2004
         return line
     names = _GLUED_NAMES.split(line)
     whole = all(" " in n and (is_name(n) or is_built_like_name(n)) for n in names)
@@ -177,6 +194,28 @@ def _alternates(parts: Sequence[str]) -> bool:
     surnames = [part for part in parts[::2] if not is_initials(part)]
     # "BAO, Y.": a short surname in capitals looks like initials.
     return all(map(is_initials, parts[1::2])) and len(surnames) > (1 - _SPOILED) * len(parts) / 2
+
+
+def _with_initials(parts: Sequence[str]) -> list[str]:
+    """Names with the initials that a comma parts from surnames now and then; empty if none are.
+
+    >>> _with_initials(["Sun S.", "Akhtar", "N.", "Song", "H."])
+    ['S. Sun', 'N. Akhtar', 'H. Song']
+    """
+    joined: list[str] = []
+    count = 0
+    for part in parts:
+        surname, _, last = part.rpartition(" ")
+        if surname and is_initials(last) and not is_initials(surname):
+            joined.append(f"{last} {surname.rstrip('.')}")
+        elif not is_initials(part):
+            joined.append(part)
+        elif joined and " " not in _bare(joined[-1]):
+            joined[-1] = f"{part} {joined[-1]}"
+            count += 1
+        else:
+            return []
+    return joined if count > 1 else []
 
 
 def _takes_turns(people: Sequence[str], parts: Sequence[str]) -> bool:
@@ -274,7 +313,9 @@ def reads_as_authors(text: str) -> bool:
     if any(_holds_title_word(name) or year_of(name) for name in others):
         return False
     if cut is not None:
-        ended = not line[cut.end() :].strip(" .,;:*)")
+        # "Vaswani, A., Shazeer, N., ... & Polosukhin, I.": the last of them stands behind the gap.
+        rest = line[cut.end() :].strip(" .,;:*)")
+        ended = not rest or (rest[0] == "&" and is_name(rest[1:].replace(",", " ")))
         capital = all(name[0].isupper() for name in doubtful)
         return not others and capital and ended and len(names) <= _MOST_BEFORE_ET_AL
     if len(names) == 1:

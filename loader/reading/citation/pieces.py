@@ -46,7 +46,7 @@ _SORTS = frozenset({"workshop", "workshops", "findings"})
 _STOP = re.compile(r"\.\s")
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.\-(,])[^\W\d_]$")
 _SHORT_NAME = re.compile(r"(?:^|,|\band) ?[A-Z][a-z]{1,9}$")
-_INITIAL_BEHIND = re.compile(r"[A-Z]\. ?[A-Z]")
+_INITIAL_BEHIND = re.compile(r"[A-Z]\.(?: ?[A-Z]|,)")
 _BY_SURNAME = re.compile(r"^\W{0,3}by\s[^\W\d_]{2,30}\s[^\W\d_]$")
 _LAST_WORD = re.compile(r"(?:^|[\s(,])([^\W\d_]{2,12})$")
 
