@@ -242,8 +242,15 @@ def test_the_explorer_filters_and_keeps_its_state_in_the_address(visit: Visit) -
     expect(page.locator("[data-summary]")).to_contain_text("81 authors, 305 pairs")
 
 
+def explored(visit: Visit, path: str) -> Page:
+    """The explorer once its network is there: until then nobody can be found in it."""
+    page = visit.open(path)
+    expect(page.locator("[data-canvas] canvas").first).to_be_attached()
+    return page
+
+
 def test_the_explorer_finds_an_author_by_keyboard(visit: Visit) -> None:
-    page = visit.open("/collaborations")
+    page = explored(visit, "/collaborations")
     page.locator("#find").fill("lungren")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -259,7 +266,7 @@ def test_the_explorer_finds_an_author_by_keyboard(visit: Visit) -> None:
     [("Serena Yeung", "Matthew P. Lungren"), ("Bo Liu", "No path")],
 )
 def test_the_explorer_tells_how_two_people_are_linked(end: str, said: str, visit: Visit) -> None:
-    page = visit.open("/collaborations")
+    page = explored(visit, "/collaborations")
     page.locator("[data-path-box] summary").click()
     for field, name in (("#path-a", "Anja Thieme"), ("#path-b", end)):
         page.locator(field).fill(name)
@@ -270,7 +277,7 @@ def test_the_explorer_tells_how_two_people_are_linked(end: str, said: str, visit
 
 def test_a_path_that_is_found_is_seen_whole(visit: Visit) -> None:
     """The card of an author gives way to it, and the view moves there."""
-    page = visit.open("/collaborations?author=anja-thieme&a=anja-thieme")
+    page = explored(visit, "/collaborations?author=anja-thieme&a=anja-thieme")
     expect(page.locator("[data-detail]")).to_be_visible()
     page.locator("#path-b").fill("Serena Yeung")
     page.keyboard.press("ArrowDown")
