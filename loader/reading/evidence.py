@@ -99,6 +99,7 @@ class Company:
         are_titles: Whether a heading says that papers stand here, and these are links on titles.
         opening: Whether they are the little that stands over the sections of a document.
         published: Share of the drafts beside it that name a venue.
+        dated: Share of the drafts beside it that name a venue or give a date.
         cited: Share of the drafts beside it that name their authors and lead to papers.
     """
 
@@ -107,6 +108,7 @@ class Company:
     are_titles: bool
     opening: bool
     published: float
+    dated: float
     cited: float
 
 
@@ -130,10 +132,17 @@ def company_of(
     standing = sum(standing_of(draft) is not Standing.NONE for draft in drafts)
     said = meaning is not None and meaning.papers is True
     published = sum(draft.venue is not None for draft in drafts)
+    dated = sum(bool(draft.venue or draft.date) for draft in drafts)
     cited = sum(bool(draft.authors) and any(map(leads_to_paper, draft.anchors)) for draft in drafts)
     count = max(1, len(drafts))
     return Company(
-        meaning, standing / count, said and run, opening, published / count, cited / count
+        meaning=meaning,
+        standing=standing / count,
+        are_titles=said and run,
+        opening=opening,
+        published=published / count,
+        dated=dated / count,
+        cited=cited / count,
     )
 
 
@@ -159,7 +168,7 @@ def is_paper(draft: Draft, company: Company) -> bool:
         return True
     # "A title in words (2016)": beside others with their venues it is a paper, too.
     dated = draft.date is not None and not draft.anchors and words > _FEW
-    if dated and company.published >= _MANY:
+    if dated and (company.published >= _MANY or (company.published and company.dated >= _MOST)):
         return True
     return _is_credited(draft, words) or _is_beside_papers(draft, words, company.standing)
 

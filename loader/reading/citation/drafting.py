@@ -23,7 +23,11 @@ from loader.reading.citation.flat import BREAK, GAP, Flat, flat_of, is_author_ye
 from loader.reading.citation.named_titles import places_of
 from loader.reading.citation.pieces import Piece, pieces_around, pieces_of, sentences
 from loader.reading.citation.plain_titles import plain_title
-from loader.reading.citation.tagged_venues import tag_before, with_tagged_venues
+from loader.reading.citation.tagged_venues import (
+    tag_before,
+    with_tagged_venues,
+    with_trailing_venues,
+)
 from loader.reading.citation.titles import Place, Style, count_words
 from loader.reading.citation.trimming import Title, trim
 from loader.reading.citation.venue_like import is_dated_venue, is_prose
@@ -85,7 +89,7 @@ def drafts_of(candidates: Sequence[Candidate]) -> list[Draft]:
     barred = [fields_behind(flat.text, place.end) for _, flat, place in chosen]
     drafts = with_barred_venues(drafts, barred)
     tags = [tag_before(flat.text[: place.start]) for _, flat, place in chosen]
-    return with_tagged_venues(drafts, tags)
+    return with_trailing_venues(with_tagged_venues(drafts, tags))
 
 
 def _with_groups(drafts: list[Draft]) -> list[Draft]:

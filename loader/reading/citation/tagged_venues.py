@@ -1,4 +1,4 @@
-"""Venues in brackets before titles: where most entries have one, the others have one as well."""
+"""Venues in brackets around titles: where most entries have one, the others have one as well."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from loader.reading.candidates import Draft
 from loader.reading.citation.venue_like import may_be_venue
 
 _TAG = re.compile(r"[^\w\[【(（]{0,8}[\[【(（]([^\[\]()（）【】\n\x1f]{2,60})[\]】)）]")
+# "A title (CHEOPS 22)": an acronym and the last digits of a year.
+_TRAILING = re.compile(r"\s{0,2}[(（\[]([A-Z][\w-]{0,16}[A-Z]\w{0,8})\s?([012]\d|9\d)[)）\]]$")
 # Fewer brackets than this make no habit.
 _FEWEST = 3
 _MOST = 0.5
@@ -52,3 +54,25 @@ def _is_wanting(draft: Draft, tag: str) -> bool:
     """Whether a draft names no venue and its tag may be one."""
     said = is_date(tag) or is_label(tag) or is_vague(tag)
     return draft.venue is None and not said and may_be_venue(tag, strict=False)
+
+
+def with_trailing_venues(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts that stand together, with the venues that end their titles as "(CHEOPS 22)".
+
+    "(ResNet 50)" looks much the same; where others name known venues it is a venue and its year.
+    """
+    if not any(draft.title.endswith((")", "）", "]")) for draft in drafts):
+        return list(drafts)
+    named = [draft.venue for draft in drafts if draft.venue is not None]
+    known = sum(map(names_venue, named))
+    if known < _FEWEST or known < _MOST * len(named):
+        return list(drafts)
+    return [_without_trailing(draft) for draft in drafts]
+
+
+def _without_trailing(draft: Draft) -> Draft:
+    found = _TRAILING.search(draft.title[-40:]) if draft.venue is None else None
+    if found is None:
+        return draft
+    title = draft.title[: len(draft.title) - len(found.group())]
+    return replace(draft, title=title, venue=f"{found.group(1)}'{found.group(2)}")

@@ -93,7 +93,9 @@ def _cut_tail(title: Title) -> None:
         if inner in _SORTS and found.group().lstrip()[0] == "[" and has_letter(rest):
             title.text = rest
             continue
-        dated = year_of(inner) is not None and not inner[:1].islower() and inner.count(" ") < 8
+        # "(in 2020 and later)" is none, "(aiDM 2020)" is one.
+        prose = inner[:1].islower() and inner.split(" ")[0].islower()
+        dated = year_of(inner) is not None and not prose and inner.count(" ") < 8
         if not has_letter(rest) or not (dated or is_date(inner) or is_credit_text(inner)):
             return
         title.pieces.append(Piece(inner))

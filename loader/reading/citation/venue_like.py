@@ -61,7 +61,9 @@ def may_be_venue(text: str, *, strict: bool) -> bool:
         return _ACRONYM.fullmatch(text) is not None or (called and few)
     words = key_of(text).split()
     institution = any(word in words_of("organisation") for word in words)
-    short = len(words) <= _MOST_WORDS_UNCALLED and text[:1].isupper()
+    # "aiDM" has its capitals, if not where others have them.
+    capital = text[:1].isupper() or (len(words) == 1 and text[-1].isupper())
+    short = len(words) <= _MOST_WORDS_UNCALLED and capital
     return called or (short and not institution)
 
 
