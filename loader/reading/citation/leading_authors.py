@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loader.fields.authors import reads_as_authors, without_marks
-from loader.fields.names import is_full_name, is_group, is_initials, is_name
+from loader.fields.names import is_built_like_name, is_full_name, is_group, is_initials, is_name
 from loader.fields.text import key_of
 from loader.fields.venue_text import is_publisher
 from loader.fields.venues import names_venue
@@ -128,7 +128,9 @@ def _authors_end(text: str, start: int, cuts: Sequence[Cut]) -> tuple[Cut | None
             return cut, names + 2
         part = without_marks(ET_AL_BEHIND.sub("", part)).removeprefix("and ")
         people = [person for person in _AND.split(part) if person]
-        if not people or not all(is_name(person) for person in people) or names_venue(part):
+        # "Mark Cutler and Jonathan P. How": beside a name one may end in a word of titles.
+        sure = [person for person in people if is_name(person)]
+        if not sure or not all(map(is_built_like_name, set(people) - {*sure})) or names_venue(part):
             break
         names += len(people)
         full += sum(" " in person.strip() for person in people)
