@@ -3,7 +3,7 @@
 The fuzzer is Atheris, which only this needs: ``pip install atheris``, and then, with the folder it
 may write to first and options of libFuzzer behind it::
 
-    python -m tests.fuzz.read_lists /tmp/found -max_total_time=600
+    python -m tests.fuzz.read_lists found -max_total_time=600
 
 The folder is given seeds to begin with: a list of each way of writing one. A find is a file
 ``crash-*`` or ``timeout-*`` in the working directory: given as the one argument, it is read once

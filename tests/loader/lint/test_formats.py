@@ -143,7 +143,7 @@ def test_a_fix_in_sarif_says_what_goes_and_what_comes() -> None:
     ("source", "uri"),
     [
         ("lists/a b.md", "lists/a%20b.md"),
-        ("/tmp/a.md", "file:///tmp/a.md"),  # noqa: S108 (no file is made)
+        ("/lists/a.md", "file:///lists/a.md"),
         ("a,b:c%.md", "a%2Cb%3Ac%25.md"),
         ("b\udce9.md", "b%E9.md"),
         ("https://x.org/a b.md", "https://x.org/a%20b.md"),
