@@ -46,6 +46,8 @@ _KEPT_BYTES = 512 * 1024 * 1024
 # a user is in the error's line.
 for _library in ("hishel", "stamina"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
+# Where structlog is installed, stamina would print to standard output, among the entries.
+stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.LoggingOnRetryHook])
 
 
 class NotThereError(SourceError):

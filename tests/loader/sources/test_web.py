@@ -208,12 +208,15 @@ def test_what_broke_off_is_not_kept(site: Site, refusal: Refusal, offline: Reach
     assert "nothing of it is kept" in refusal(f"{site.address}/a.md", offline)
 
 
-def test_a_server_that_is_not_there_is_named(refusal: Refusal) -> None:
+def test_a_server_that_is_not_there_is_named_and_nothing_is_printed(
+    refusal: Refusal, capfd: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     message = refusal(f"http://127.0.0.1:{port}/a.md")
     assert message.startswith(f"http://127.0.0.1:{port}/a.md: cannot be reached (")
     assert message.endswith("check the network, or use what was fetched earlier with --offline")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_server_that_speaks_no_http_is_named(site: Site, refusal: Refusal) -> None:
