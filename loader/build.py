@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
@@ -16,6 +17,7 @@ from loader.errors import SourceError, ValidationError
 from loader.fields.venues import read_venue
 from loader.gathering import Gathered, gather
 from loader.identity import resolve
+from loader.identity.ledger import Ledger
 from loader.identity.things import Resolved
 from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
@@ -102,27 +104,12 @@ def build(
         quads = list(_statements(resolved, iris))
         if validate:
             _refuse_violations(quads)
-        created = datetime.now(UTC)
-
-        def describe(filled: Store, digest: str) -> Iterator[Quad]:
-            release = Release(snapshot_name(created, digest), created, SOFTWARE)
-            triples = description_triples(filled, resolved, release, iris)
-            return graph_quads(triples, iris.graph("void"))
-
         followed = progress.stage("Loading", quads, len(quads))
-        digest, total = load(workplace, followed, describe)
-        save_lists(workplace, resolved.lists)
-        with store.switching():
-            # What was published when the build began may have been written to since.
-            published, before = store.published(), store.manifest()
-            if published is not None and before is not None:
-                total = carry_over(published, Iris(before.base), workplace)
-            manifest = _manifest(resolved, created, digest, total, iris)
-            changed = before is None or not before.same_content(manifest)
-            if changed:
-                store.publish(workplace, manifest, ledger)
+        manifest, changed = _publish(
+            store, workplace, followed, resolved=resolved, ledger=ledger, iris=iris
+        )
     return BuildReport(
-        manifest=manifest if changed or before is None else before,
+        manifest=manifest,
         changed=changed,
         read=tuple(lists),
         kept=tuple(kept),
@@ -130,6 +117,41 @@ def build(
         notes=gathered.notes,
         unknown_venues=_unknown_venues(lists),
     )
+
+
+def _publish(
+    store: SnapshotStore,
+    workplace: Path,
+    quads: Iterable[Quad],
+    *,
+    resolved: Resolved,
+    ledger: Ledger,
+    iris: Iris,
+) -> tuple[Manifest, bool]:
+    """Load what was made of the lists, and publish it unless it is published already.
+
+    Returns:
+        What tells of the published snapshot, and whether it is a new one.
+    """
+    created = datetime.now(UTC)
+
+    def describe(filled: Store, digest: str) -> Iterator[Quad]:
+        release = Release(snapshot_name(created, digest), created, SOFTWARE)
+        triples = description_triples(filled, resolved, release, iris)
+        return graph_quads(triples, iris.graph("void"))
+
+    digest, total = load(workplace, quads, describe)
+    save_lists(workplace, resolved.lists)
+    with store.switching():
+        # What was published when the build began may have been written to since.
+        published, before = store.published(), store.manifest()
+        if published is not None and before is not None:
+            total = carry_over(published, Iris(before.base), workplace)
+        manifest = _manifest(resolved, created, digest, total, iris)
+        if before is not None and before.same_content(manifest):
+            return before, False
+        store.publish(workplace, manifest, ledger)
+        return manifest, True
 
 
 def _without_namesakes(gathered: Gathered) -> tuple[list[ReadingList], list[str]]:
