@@ -9,101 +9,85 @@ identifiers contradict it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from networkx.utils import UnionFind
 
-from loader.fields.links import arxiv_id_of, doi_of
-from loader.fields.text import key_of
-from loader.identity.things import Identifiers
-from loader.records import Entry, LinkKind, ReadingList, Section
+from loader.identity.claims import Claim
+from loader.identity.constraints import UNCONSTRAINED, Constraints
+from loader.identity.decisions import Verdict
 
 # Share of words that two titles over one identifier have to have in common.
 ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """An entry with what matters for telling papers apart.
+class Step:
+    """A step that joined two claims, or kept them apart although they share something.
 
     Attributes:
-        list_key: Key of the list.
-        entry: The entry.
-        sections: Sections from the outermost down to the entry's own.
-        title_key: Words of the title for comparing.
-        identifiers: What its paper links state.
-        surnames: Last words of the printed names.
+        one: Number of a claim.
+        other: Number of another.
+        verdict: Whether they speak of one paper.
+        rule: Name of the rule.
+        evidence: What speaks for it, in one sentence.
     """
 
-    list_key: str
-    entry: Entry
-    sections: tuple[Section, ...]
-    title_key: str
-    identifiers: Identifiers
-    surnames: frozenset[str]
-
-    @property
-    def shared(self) -> tuple[str, ...]:
-        """What other entries of the same paper may have too: identifiers and title."""
-        known = self.identifiers
-        identifiers = [("arxiv", known.arxiv), ("doi", known.doi)]
-        found = [f"{scheme}:{value}" for scheme, value in identifiers if value is not None]
-        return (*found, f"title:{self.title_key or self.entry.title}")
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """What the paper is known by, as the ledger writes it: title with authors besides."""
-        names = " ".join(sorted(self.surnames))
-        return (*self.shared, f"by:{self.title_key or self.entry.title}|{names}")
+    one: int
+    other: int
+    verdict: Verdict
+    rule: str
+    evidence: str
 
 
-def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
-    """Every entry as a claim, list by list and line by line."""
-    for reading_list in lists:
-        by_path = {section.path: section for section in reading_list.sections}
-        for entry in reading_list.entries:
-            path = entry.section_path
-            above = (by_path.get(path[: n + 1]) for n in range(len(path)))
-            yield Claim(
-                list_key=reading_list.snapshot.key,
-                entry=entry,
-                sections=tuple(section for section in above if section is not None),
-                title_key=key_of(entry.title),
-                identifiers=identifiers_of(entry),
-                surnames=frozenset(
-                    key_of(name).split()[-1] for name in entry.authors or () if key_of(name)
-                ),
-            )
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Claims grouped by paper.
+
+    Attributes:
+        groups: The claims of each paper, in the order of their first.
+        steps: How they came together.
+    """
+
+    groups: list[list[Claim]]
+    steps: tuple[Step, ...]
 
 
-def identifiers_of(entry: Entry) -> Identifiers:
-    """Identifiers stated by the entry's links to the paper itself."""
-    urls = [link.url for link in entry.links if link.kind is LinkKind.PAPER]
-    arxiv = next((found for url in urls if (found := arxiv_id_of(url))), None)
-    doi = next((found for url in urls if (found := doi_of(url))), None)
-    return Identifiers(arxiv, doi)
+def papers_of(claims: Sequence[Claim], constraints: Constraints = UNCONSTRAINED) -> Papers:
+    """Claims grouped by paper.
 
-
-def papers_of(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims grouped by paper, in the order of their first claim.
+    Args:
+        claims: All claims, each at the place that its number says.
+        constraints: What people said of claims, by their numbers.
 
     Cost: near-linear; within a block of candidates a claim is compared with one claim of each
     paper found there so far.
     """
     same: UnionFind[int] = UnionFind(range(len(claims)))
+    steps: list[Step] = []
+    for pair in constraints.same:
+        same.union(pair.one, pair.other)
+        steps.append(Step(pair.one, pair.other, Verdict.SAME, "correction", pair.reason))
     for block in _blocks(claims):
         representatives: list[int] = []
         for index in block:
             match = next((r for r in representatives if same_paper(claims[r], claims[index])), None)
             if match is None:
                 representatives.append(index)
-            else:
+            elif same[match] != same[index]:
                 same.union(match, index)
+                steps.append(_step(claims[match], claims[index]))
     groups: dict[int, list[Claim]] = defaultdict(list)
     for index, claim in enumerate(claims):
         groups[same[index]].append(claim)
-    return list(groups.values())
+    return Papers(list(groups.values()), tuple(steps))
+
+
+def _step(one: Claim, other: Claim) -> Step:
+    shared = next(piece for piece in one.shared if piece in other.shared)
+    rule = f"shared-{shared.partition(':')[0]}"
+    return Step(one.number, other.number, Verdict.SAME, rule, f"both say {shared}")
 
 
 def _blocks(claims: Sequence[Claim]) -> Iterator[list[int]]:

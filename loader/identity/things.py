@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from loader.fields.venues import VenueKind
+from loader.identity.decisions import Decision
 from loader.records import Entry, LinkKind, PaperKind, ReadingList
 
 
@@ -159,8 +160,10 @@ class Resolved:
         tasks: Tasks.
         repositories: Code repositories.
         work_of: Key of the paper by list key and entry.
-        task_of: Key of the task by the text of a task heading.
+        authors_of: Keys of the authors that an entry prints, by list key and entry.
+        task_of: Key of the task by list key and path of a task heading.
         repository_of: Key of the repository by host, owner and name in lower case.
+        decisions: Why things are what they are.
     """
 
     lists: tuple[ReadingList, ...]
@@ -171,5 +174,7 @@ class Resolved:
     tasks: tuple[Task, ...]
     repositories: tuple[CodeRepository, ...]
     work_of: Mapping[tuple[str, Entry], str]
-    task_of: Mapping[str, str]
+    authors_of: Mapping[tuple[str, Entry], tuple[str, ...]]
+    task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
+    decisions: tuple[Decision, ...] = ()

@@ -3,19 +3,94 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from loader.fields.links import Repository, arxiv_id_of, doi_of, is_preprint_doi, repository_of
 from loader.fields.venues import Venue, VenueKind, read_venue
-from loader.identity.papers import Claim
-from loader.identity.things import Identifiers, Realization, Version
-from loader.records import Entry, Link, LinkKind, PaperKind
+from loader.identity.claims import Claim
+from loader.identity.things import Authorship, Identifiers, Realization, Version, Work
+from loader.identity.venues import Venues
+from loader.records import Entry, Link, LinkKind, PaperKind, Section, SectionKind
 
 # arXiv numbered papers YYMM.number from April 2007, archive/YYMMnumber before; it began in 1991.
 _ARXIV_BEGAN = 91
 
 PREPRINT_VENUE = read_venue("arXiv")
+
+
+# Kinds of link that become pages of a paper as they stand.
+RESOURCE_KINDS = (
+    LinkKind.PROJECT,
+    LinkKind.DATASET,
+    LinkKind.MODEL,
+    LinkKind.DEMO,
+    LinkKind.VIDEO,
+    LinkKind.SLIDES,
+    LinkKind.BLOG,
+    LinkKind.OTHER,
+)
+
+
+def work_of(
+    key: str,
+    claims: Sequence[Claim],
+    *,
+    authors: Sequence[str],
+    tasks: Mapping[tuple[str, tuple[str, ...]], str],
+    venues: Venues,
+    repositories: Mapping[str, str],
+) -> Work:
+    """A paper: what the claims about it come to.
+
+    Args:
+        key: Last step of its IRI.
+        claims: All claims about it.
+        authors: Key of the author at each position of :func:`names_of`.
+        tasks: Keys of tasks by list key and path of a heading.
+        venues: Gives keys of venues and editions.
+        repositories: Keys of repositories by host, owner and name in lower case.
+    """
+    known = identifiers_of_work(claims)
+    names = names_of(claims)
+    versions = realizations_of(claims, venues)
+    best = versions[-1] if versions else None
+    published = best is not None and best.version is Version.PUBLISHED
+    claimed = most_claimed(claim.entry.year for claim in claims)
+    own_year = best.year if best else None
+    sections = ((claim.list_key, task_section(claim.sections)) for claim in claims)
+    found, code_pages = code_of(claims)
+    return Work(
+        key=key,
+        title=title_of_work(claims),
+        kind=kind_of_work(claims),
+        authorships=tuple(
+            Authorship(n, author, name)
+            for n, (author, name) in enumerate(zip(authors, names.names, strict=True), start=1)
+        ),
+        author_count=len(names.names) if names.names and not names.truncated else None,
+        byline=byline_of(names),
+        year=(own_year or claimed) if published else (claimed or own_year),
+        venue=best.venue if best else None,
+        tasks=_unique(
+            tasks[list_key, section.path] for list_key, section in sections if section is not None
+        ),
+        repositories=_unique(repositories[each.address] for each in found),
+        code_pages=tuple(code_pages),
+        resources=tuple((kind, url) for kind in RESOURCE_KINDS for url in links_of(claims, kind)),
+        pages=links_of(claims, LinkKind.PAPER),
+        identifiers=known,
+        realizations=versions,
+    )
+
+
+def task_section(sections: Sequence[Section]) -> Section | None:
+    """The innermost task heading above an entry: one below it may be a year or a venue."""
+    return next((s for s in reversed(sections) if s.kind is SectionKind.TASK), None)
+
+
+def _unique(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
 
 
 class Names(NamedTuple):
@@ -122,19 +197,12 @@ def code_of(claims: Sequence[Claim]) -> tuple[list[Repository], list[str]]:
     return repositories, [url for url in urls if repository_of(url) is None]
 
 
-VenueKey = Callable[[str, Venue | None], str]
-EditionKey = Callable[[str, str, int], str]
-
-
-def realizations_of(
-    claims: Sequence[Claim], venue_key: VenueKey, edition_key: EditionKey
-) -> tuple[Realization, ...]:
+def realizations_of(claims: Sequence[Claim], venues: Venues) -> tuple[Realization, ...]:
     """The versions that there is evidence for: an identifier or a venue label.
 
     Args:
         claims: All claims about the paper.
-        venue_key: Gives the key of a venue by label and table entry.
-        edition_key: Gives the key of an edition by series key, series label and year.
+        venues: Gives keys of venues and editions.
     """
     pages = links_of(claims, LinkKind.PAPER)
     arxiv = identifiers_of_work(claims).arxiv
@@ -142,17 +210,17 @@ def realizations_of(
     preprints = [claim.entry for claim in claims if is_preprint(claim.entry)]
     known = Identifiers(arxiv, preprint_doi(claims))
     if preprints or known != Identifiers():
-        found.append(_preprint(preprints, known, pages, venue_key))
+        found.append(_preprint(preprints, known, pages, venues))
     published = [c.entry for c in claims if c.entry.venue and not is_preprint(c.entry)]
     doi = publication_doi(claims)
     if published or doi is not None:
         known = Identifiers(doi=doi)
-        found.append(_publication(published, known, pages, venue_key, edition_key))
+        found.append(_publication(published, known, pages, venues))
     return tuple(found)
 
 
 def _preprint(
-    entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venue_key: VenueKey
+    entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venues: Venues
 ) -> Realization:
     named = next((v for e in entries if (v := venue_of(e))), None)
     venue = named or (PREPRINT_VENUE.venue if known.arxiv else None)
@@ -160,7 +228,7 @@ def _preprint(
     return Realization(
         version=Version.PREPRINT,
         year=year,
-        venue=venue_key(venue.acronym, venue) if venue else None,
+        venue=venues.venue(venue.acronym, venue) if venue else None,
         edition=None,
         venue_kind=VenueKind.REPOSITORY,
         identifiers=known,
@@ -169,20 +237,16 @@ def _preprint(
 
 
 def _publication(
-    entries: Sequence[Entry],
-    known: Identifiers,
-    pages: Sequence[str],
-    venue_key: VenueKey,
-    edition_key: EditionKey,
+    entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venues: Venues
 ) -> Realization:
     first = entries[0] if entries else None
     venue = venue_of(first) if first else None
     label = first.venue if first else None
     year = most_claimed(entry.year for entry in entries)
-    series = venue_key(label, venue) if label else None
+    series = venues.venue(label, venue) if label else None
     kind = venue.kind if venue else None
     event = kind in {VenueKind.CONFERENCE, VenueKind.WORKSHOP}
-    edition = edition_key(series, label, year) if event and series and label and year else None
+    edition = venues.edition(series, label, year) if event and series and label and year else None
     return Realization(
         version=Version.PUBLISHED,
         year=year,

@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 
 from loader.fields.links import host_of, target_of
 from loader.fields.text import plain
-from loader.identity.papers import claims_of, papers_of
+from loader.identity.claims import claims_of
+from loader.identity.papers import papers_of
 from loader.lint.places import Place
 from loader.lint.scanning import Written, scan
 from loader.reading import read
@@ -265,7 +266,7 @@ def with_papers(pages: Sequence[Page]) -> list[Page]:
     owners = [number for number, page in enumerate(pages) for _ in page.reading.entries]
     owner = {id(claim): number for claim, number in zip(claims, owners, strict=True)}
     papers: list[list[Sequence[Mention]]] = [[] for _ in pages]
-    for group in papers_of(claims):
+    for group in papers_of(claims).groups:
         if len(group) > 1:
             numbers = [owner[id(claim)] for claim in group]
             mentions = [

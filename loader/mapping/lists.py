@@ -116,7 +116,7 @@ class _ListMapper:
             )
 
     def _task(self, section: Section) -> NamedNode:
-        return self._iris.task(self._resolved.task_of[section.path[-1]])
+        return self._iris.task(self._resolved.task_of[self._list.snapshot.key, section.path])
 
     def _entry_triples(self, entry: Entry, position: int, used: set[str]) -> Iterator[Triple]:
         key = self._resolved.work_of[self._list.snapshot.key, entry]

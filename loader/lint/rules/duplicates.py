@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from loader.fields.text import key_of
-from loader.identity.papers import identifiers_of
+from loader.identity.claims import identifiers_of
 from loader.lint.pages import Page, quoted
 from loader.lint.places import Place, Remark
 from loader.lint.rules.base import Level, rule

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from loader.fields.text import key_of
-from loader.identity.papers import identifiers_of
+from loader.identity.claims import identifiers_of
 from loader.lint.pages import Page
 from loader.lint.places import Place, Remark
 from loader.lint.published import is_published

@@ -1,0 +1,83 @@
+"""Entries as claims: what one place of one list says of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from loader.fields.links import arxiv_id_of, doi_of
+from loader.fields.text import key_of
+from loader.identity.things import Identifiers
+from loader.records import Entry, LinkKind, ReadingList, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An entry with what matters for telling papers apart.
+
+    Attributes:
+        number: Its place among all claims, from 0.
+        list_key: Key of the list.
+        entry: The entry.
+        sections: Sections from the outermost down to the entry's own.
+        title_key: Words of the title for comparing.
+        identifiers: What its paper links state.
+        surnames: Last words of the printed names.
+    """
+
+    number: int
+    list_key: str
+    entry: Entry
+    sections: tuple[Section, ...]
+    title_key: str
+    identifiers: Identifiers
+    surnames: frozenset[str]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people: list and line."""
+        return f"{self.list_key}#L{self.entry.line}"
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What other entries of the same paper may have too: identifiers and title."""
+        known = self.identifiers
+        identifiers = [("arxiv", known.arxiv), ("doi", known.doi)]
+        found = [f"{scheme}:{value}" for scheme, value in identifiers if value is not None]
+        return (*found, f"title:{self.title_key or self.entry.title}")
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What the paper is known by, as the ledger writes it: title with authors besides."""
+        names = " ".join(sorted(self.surnames))
+        return (*self.shared, f"by:{self.title_key or self.entry.title}|{names}")
+
+
+def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
+    """Every entry as a claim, list by list and line by line."""
+    numbers = count()
+    for reading_list in lists:
+        by_path = {section.path: section for section in reading_list.sections}
+        for entry in reading_list.entries:
+            path = entry.section_path
+            above = (by_path.get(path[: n + 1]) for n in range(len(path)))
+            yield Claim(
+                number=next(numbers),
+                list_key=reading_list.snapshot.key,
+                entry=entry,
+                sections=tuple(section for section in above if section is not None),
+                title_key=key_of(entry.title),
+                identifiers=identifiers_of(entry),
+                surnames=frozenset(
+                    key_of(name).split()[-1] for name in entry.authors or () if key_of(name)
+                ),
+            )
+
+
+def identifiers_of(entry: Entry) -> Identifiers:
+    """Identifiers stated by the entry's links to the paper itself."""
+    urls = [link.url for link in entry.links if link.kind is LinkKind.PAPER]
+    arxiv = next((found for url in urls if (found := arxiv_id_of(url))), None)
+    doi = next((found for url in urls if (found := doi_of(url))), None)
+    return Identifiers(arxiv, doi)
