@@ -43,10 +43,11 @@ class PaperKind(StrEnum):
 
 
 class Markup(StrEnum):
-    """The language a list is written in."""
+    """The language a list is written in; entries that were read already are JSON lines."""
 
     MARKDOWN = "markdown"
     RESTRUCTUREDTEXT = "restructuredtext"
+    ENTRIES = "entries"
 
 
 @dataclass(frozen=True, slots=True)

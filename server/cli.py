@@ -27,6 +27,7 @@ from loader.cli import (
     tell,
     validate_command,
 )
+from loader.identity.cli import resolve_command, sections_command, venue_command
 from loader.lint.cli import lint_command
 from loader.publishing import SnapshotStore
 from loader.tables import shipped
@@ -77,6 +78,9 @@ main.add_command(build_command)
 main.add_command(parse_command)
 main.add_command(validate_command)
 main.add_command(lint_command)
+main.add_command(resolve_command)
+main.add_command(venue_command)
+main.add_command(sections_command)
 
 
 def settings_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -44,6 +44,7 @@ def resolve(lists: Iterable[ReadingList], ledger: Ledger) -> Resolved:
         )
         for key, group, people in zip(keys, papers.groups, authors.of_papers, strict=True)
     ]
+    venue_of = {(c.list_key, c.entry): works.venue_key(c.entry, venues) for c in claims}
     paper_of = {
         claim.number: key for key, group in zip(keys, papers.groups, strict=True) for claim in group
     }
@@ -57,6 +58,8 @@ def resolve(lists: Iterable[ReadingList], ledger: Ledger) -> Resolved:
         repositories=tuple(sorted(repositories.values(), key=lambda each: each.key)),
         work_of={(c.list_key, c.entry): paper_of[c.number] for c in claims},
         authors_of={(c.list_key, c.entry): authors.of_claims[c.number] for c in claims},
+        venue_of=venue_of,
+        tasks_of={(c.list_key, c.entry): works.tasks_of_claim(c, tasks.of) for c in claims},
         task_of=tasks.of,
         repository_of=repository_of,
         decisions=(*_about_papers(papers, claims, paper_of), *authors.decisions, *tasks.decisions),

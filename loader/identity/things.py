@@ -161,6 +161,8 @@ class Resolved:
         repositories: Code repositories.
         work_of: Key of the paper by list key and entry.
         authors_of: Keys of the authors that an entry prints, by list key and entry.
+        venue_of: Key of the venue that an entry names, by list key and entry.
+        tasks_of: Keys of the tasks that an entry is filed under, by list key and entry.
         task_of: Key of the task by list key and path of a task heading.
         repository_of: Key of the repository by host, owner and name in lower case.
         decisions: Why things are what they are.
@@ -175,6 +177,8 @@ class Resolved:
     repositories: tuple[CodeRepository, ...]
     work_of: Mapping[tuple[str, Entry], str]
     authors_of: Mapping[tuple[str, Entry], tuple[str, ...]]
+    venue_of: Mapping[tuple[str, Entry], str | None]
+    tasks_of: Mapping[tuple[str, Entry], tuple[str, ...]]
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
     decisions: tuple[Decision, ...] = ()

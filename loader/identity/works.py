@@ -32,12 +32,16 @@ RESOURCE_KINDS = (
 )
 
 
+# Keys of tasks by list key and path of a heading.
+TaskOf = Mapping[tuple[str, tuple[str, ...]], str]
+
+
 def work_of(
     key: str,
     claims: Sequence[Claim],
     *,
     authors: Sequence[str],
-    tasks: Mapping[tuple[str, tuple[str, ...]], str],
+    tasks: TaskOf,
     venues: Venues,
     repositories: Mapping[str, str],
 ) -> Work:
@@ -58,7 +62,6 @@ def work_of(
     published = best is not None and best.version is Version.PUBLISHED
     claimed = most_claimed(claim.entry.year for claim in claims)
     own_year = best.year if best else None
-    sections = ((claim.list_key, task_section(claim.sections)) for claim in claims)
     found, code_pages = code_of(claims)
     return Work(
         key=key,
@@ -72,9 +75,7 @@ def work_of(
         byline=byline_of(names),
         year=(own_year or claimed) if published else (claimed or own_year),
         venue=best.venue if best else None,
-        tasks=_unique(
-            tasks[list_key, section.path] for list_key, section in sections if section is not None
-        ),
+        tasks=_unique(task for claim in claims for task in tasks_of_claim(claim, tasks)),
         repositories=_unique(repositories[each.address] for each in found),
         code_pages=tuple(code_pages),
         resources=tuple((kind, url) for kind in RESOURCE_KINDS for url in links_of(claims, kind)),
@@ -82,6 +83,12 @@ def work_of(
         identifiers=known,
         realizations=versions,
     )
+
+
+def tasks_of_claim(claim: Claim, tasks: TaskOf) -> tuple[str, ...]:
+    """Keys of the tasks that an entry is filed under."""
+    section = task_section(claim.sections)
+    return (tasks[claim.list_key, section.path],) if section is not None else ()
 
 
 def task_section(sections: Sequence[Section]) -> Section | None:
@@ -104,6 +111,15 @@ def venue_of(entry: Entry) -> Venue | None:
     """The venue of the table that an entry names, or that what stands over it names."""
     said = entry.venue_as_listed or entry.venue
     return read_venue(said).venue if said else None
+
+
+def venue_key(entry: Entry, venues: Venues) -> str | None:
+    """Key of the venue that an entry names, of one that the table does not know by its label."""
+    venue = venue_of(entry)
+    if venue is None:
+        return venues.venue(entry.venue, None) if entry.venue else None
+    label = venue.acronym if venue.kind is VenueKind.REPOSITORY else entry.venue
+    return venues.venue(label or venue.acronym, venue)
 
 
 def is_preprint(entry: Entry) -> bool:

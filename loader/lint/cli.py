@@ -22,7 +22,7 @@ from loader.lint.rules import RULES, Rule
 from loader.lint.running import CODES, Result, lint
 from loader.lint.sarif import as_sarif
 from loader.lint.selection import UnknownCodeError, codes_of, selected
-from loader.records import ListSnapshot
+from loader.records import ListSnapshot, Markup
 from loader.sources import Source, sources_in
 from loader.sources.text import decoded
 
@@ -150,6 +150,9 @@ def _read(names: Sequence[str]) -> _Read:
     for source in sources_in([name for name in names if name != STANDARD_INPUT], progress=Bars()):
         if isinstance(source, SourceError):
             failed = _fails(source)
+        elif source.snapshot.markup is Markup.ENTRIES:
+            name = source.snapshot.source
+            failed = _fails(SourceError(f"{name}: holds entries; name the list they come from"))
         else:
             found.append(source)
     return _Read(found, raw, failed)

@@ -43,8 +43,8 @@ from loader.records import (
 LONGEST_TITLE = 400
 
 
-def read(snapshot: ListSnapshot, text: str) -> ReadingList:
-    r"""Everything a list says, with what was left out and why.
+def read_list(snapshot: ListSnapshot, text: str) -> ReadingList:
+    r"""Everything a list of Markdown or reStructuredText says, with what was left out and why.
 
     Args:
         snapshot: Where the text comes from.

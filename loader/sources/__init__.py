@@ -1,6 +1,7 @@
 """Sources: what a person names on the command line becomes list snapshots with their text.
 
 - a file, a folder (every list below it), ``-`` for standard input;
+- a file of entries that were read already (``.jsonl``, ``.jsonl.gz``);
 - an ``http`` or ``https`` address;
 - ``owner/repo[@ref][:path]`` on GitHub: the README with the lists that it leads to, or one file.
 
@@ -20,7 +21,7 @@ from loader.sources.local import STANDARD_INPUT, from_path, from_standard_input,
 from loader.sources.reach import GitHub, Limits, Reach, reach_from
 from loader.sources.remote import fetched_all, is_address, shown
 from loader.sources.repository import place_of_name
-from loader.sources.source import SUFFIXES, Source, key_of_list
+from loader.sources.source import SUFFIXES, Source, key_of_list, suffix_of
 
 __all__ = [
     "GitHub",
@@ -95,7 +96,7 @@ def _is_remote(name: str) -> bool:
         return False
     path = Path(name)
     plain = not set("@:") & set(name)
-    return not plain or not (path.suffix.lower() in SUFFIXES or is_here(path.parts[0]))
+    return not plain or not (suffix_of(name) in SUFFIXES or is_here(path.parts[0]))
 
 
 def _on_this_machine(name: str) -> Iterator[Source | SourceError]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loader.errors import SourceError
-from loader.records import ListSnapshot
+from loader.records import ListSnapshot, Markup
 from loader.sources.checkout import Checkouts, Standing
 from loader.sources.metadata import Metadata, metadata_of
 from loader.sources.source import (
@@ -17,8 +17,10 @@ from loader.sources.source import (
     is_readme,
     key_of_list,
     markup_of,
+    stem_of,
+    suffix_of,
 )
-from loader.sources.text import decoded, read_limited
+from loader.sources.text import LARGEST, LARGEST_UNPACKED, decoded, read_limited, unpacked
 
 STANDARD_INPUT = "-"
 
@@ -66,7 +68,7 @@ def from_path(name: str) -> Iterator[Source | SourceError]:
     if not files:
         raise SourceError(
             f"{name}: no Markdown file in this folder, nor reStructuredText; name a folder that "
-            "holds .md or .rst lists"
+            "holds .md or .rst lists, or .jsonl entries"
         )
     for file in files:
         try:
@@ -77,7 +79,7 @@ def from_path(name: str) -> Iterator[Source | SourceError]:
 
 def _lists_in(folder: Path) -> list[Path]:
     """Files of lists below a folder by name, hidden files and folders left out."""
-    found = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES)
+    found = (file for file in folder.rglob("*") if suffix_of(file.name) in SUFFIXES)
     return sorted(
         file
         for file in found
@@ -88,10 +90,12 @@ def _lists_in(folder: Path) -> list[Path]:
 def _from_file(path: Path, checkouts: Checkouts) -> Source:
     try:
         with path.open("rb") as file:
-            raw = read_limited(file, str(path))
+            entries = markup_of(path.name) is Markup.ENTRIES
+            raw = read_limited(file, str(path), LARGEST_UNPACKED if entries else LARGEST)
     except OSError as error:
         raise _unreadable(str(path), error) from error
-    text = decoded(raw, str(path))
+    packed = suffix_of(path.name).endswith(".gz")
+    text = decoded(unpacked(raw, str(path)) if packed else raw, str(path))
     told = metadata_of(path) or Metadata()
     found = _standing(path, raw, told, checkouts)
     snapshot = ListSnapshot(
@@ -126,4 +130,4 @@ def _unreadable(name: str, error: OSError) -> SourceError:
 
 def _name_of(path: Path) -> str:
     """What a list's file calls the list: its own name, or its folder's where it is a README."""
-    return path.resolve().parent.name if is_readme(path.name) else path.stem
+    return path.resolve().parent.name if is_readme(path.name) else stem_of(path.name)

@@ -25,8 +25,16 @@ from loader.sources.repository import (
     refs_in,
     revision_of,
 )
-from loader.sources.source import Source, content_of, is_readme, key_of_list, markup_of
-from loader.sources.text import decoded
+from loader.sources.source import (
+    Source,
+    content_of,
+    is_readme,
+    key_of_list,
+    markup_of,
+    stem_of,
+    suffix_of,
+)
+from loader.sources.text import decoded, unpacked
 from loader.sources.web import PROGRAM, NotThereError, Page, Web, checked
 
 # The largest repository of lists known has 64. A README that leads to hundreds of files is itself
@@ -80,11 +88,12 @@ async def fetched(web: Web, name: str, github: GitHub) -> list[Source | SourceEr
 
 async def _from_page(web: Web, name: str, label: str) -> Source:
     address = checked(name, label)
-    page = await web.get(address, label)
-    text = _text_of(page, label)
     parts = urlsplit(address)
+    page = await web.get(address, label)
+    text = _text_of(page, label, parts.path)
     path = PurePosixPath(unquote(parts.path))
-    short = path.parent if is_readme(path.name) else path.with_suffix("") if path.name else path
+    named = path.name and not is_readme(path.name)
+    short = path.with_name(stem_of(path.name)) if named else path.parent if path.name else path
     key = f"{parts.netloc}{short}".rstrip("/")
     snapshot = ListSnapshot(
         # Two queries of one page are two lists.
@@ -98,7 +107,7 @@ async def _from_page(web: Web, name: str, label: str) -> Source:
     return Source(snapshot, text)
 
 
-def _text_of(page: Page, label: str) -> str:
+def _text_of(page: Page, label: str, path: str) -> str:
     """The text of a page that is a list's own.
 
     Raises:
@@ -109,7 +118,13 @@ def _text_of(page: Page, label: str) -> str:
         raise SourceError(
             f"{label}: a web page, not a list's text; name the address of the raw file"
         )
-    return decoded(page.body, label)
+    return _decoded(page, label, path)
+
+
+def _decoded(page: Page, label: str, path: str) -> str:
+    """The text of a page, unpacked where its name says that it is packed."""
+    packed = suffix_of(path).endswith(".gz")
+    return decoded(unpacked(page.body, label) if packed else page.body, label)
 
 
 async def _from_repository(
@@ -181,8 +196,9 @@ async def _readme(web: Web, revision: Revision, label: str) -> Source:
 
 async def _from_file(web: Web, revision: Revision, path: str, label: str) -> Source:
     page = await web.get(revision.raw(path), label)
-    text = decoded(page.body, label)
-    short = PurePosixPath(path).parent if is_readme(path) else PurePosixPath(path).with_suffix("")
+    text = _decoded(page, label, path)
+    file = PurePosixPath(path)
+    short = file.parent if is_readme(path) else file.with_name(stem_of(path))
     steps = [step for step in short.parts if step != "."]
     # No owner's name holds an underscore, so that two repositories never share a key.
     owner_and_name = revision.place.repository.lower().replace("/", "_")

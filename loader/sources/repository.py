@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from loader.sources.reach import GitHub
-from loader.sources.source import SUFFIXES, is_readme
+from loader.sources.source import LIST_SUFFIXES, is_readme
 
 _OWNER = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _NAME = r"[A-Za-z0-9_.-]+"
@@ -327,7 +327,7 @@ def lists_led_to(targets: Iterable[str], readme: str) -> tuple[str, ...]:
         path
         for path in dict.fromkeys(path for path in found if path is not None)
         if path != readme
-        and PurePosixPath(path).suffix.lower() in SUFFIXES
+        and PurePosixPath(path).suffix.lower() in LIST_SUFFIXES
         and PurePosixPath(path).stem.lower().replace("_", "-") not in _ABOUT
         and not _is_translation(path, readme)
     )

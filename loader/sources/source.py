@@ -9,11 +9,17 @@ from pathlib import PurePosixPath
 
 from loader.records import ListSnapshot, Markup
 
-# Endings of the files that hold lists, and the language that each tells.
-SUFFIXES: Mapping[str, Markup] = {
+# Endings of the files that people write lists in, and the language that each tells.
+LIST_SUFFIXES: Mapping[str, Markup] = {
     ".md": Markup.MARKDOWN,
     ".markdown": Markup.MARKDOWN,
     ".rst": Markup.RESTRUCTUREDTEXT,
+}
+# Those of entries that were read already among them.
+SUFFIXES: Mapping[str, Markup] = {
+    **LIST_SUFFIXES,
+    ".jsonl": Markup.ENTRIES,
+    ".jsonl.gz": Markup.ENTRIES,
 }
 # A key is part of addresses and of a file's name; 255 bytes is all that file systems allow.
 _LONGEST_KEY = 120
@@ -43,7 +49,27 @@ def markup_of(name: str) -> Markup:
     >>> markup_of("docs/Vision.RST"), markup_of("list.txt")
     (<Markup.RESTRUCTUREDTEXT: 'restructuredtext'>, <Markup.MARKDOWN: 'markdown'>)
     """
-    return SUFFIXES.get(PurePosixPath(name).suffix.lower(), Markup.MARKDOWN)
+    return SUFFIXES.get(suffix_of(name), Markup.MARKDOWN)
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a file's name in lower case, with the one before it where it is packed.
+
+    >>> suffix_of("docs/Vision.RST"), suffix_of("2024.05.jsonl.gz"), suffix_of("list")
+    ('.rst', '.jsonl.gz', '')
+    """
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])
+
+
+def stem_of(name: str) -> str:
+    """A file's name without folder and ending.
+
+    >>> stem_of("docs/vision.md"), stem_of("2024.05.jsonl.gz")
+    ('vision', '2024.05')
+    """
+    file = PurePosixPath(name).name
+    return file[: len(file) - len(suffix_of(file))] or file
 
 
 def is_readme(name: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import BinaryIO
 
 from loader.errors import SourceError
 
 # The largest real list known is under 2 MB; what is past this is no reading list.
 LARGEST = 64 * 1024 * 1024
+# What a packed file of entries may come to: a million of them are about 500 MB.
+LARGEST_UNPACKED = 1024 * 1024 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 def read_limited(file: BinaryIO, name: str, largest: int = LARGEST) -> bytes:
@@ -28,6 +32,29 @@ def too_large(name: str, largest: int) -> SourceError:
         f"{name}: larger than {largest // 1024 // 1024} MB; a reading list is far smaller, "
         "so name the list's own file"
     )
+
+
+def unpacked(raw: bytes, name: str, largest: int = LARGEST_UNPACKED) -> bytes:
+    """The bytes that were packed by gzip, in one member or several (RFC 1952).
+
+    Raises:
+        SourceError: They were not, are cut short, or come to more than ``largest`` bytes.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while raw:
+            member = zlib.decompressobj(_GZIP)
+            parts.append(member.decompress(raw, largest + 1 - size))
+            size += len(parts[-1])
+            if size > largest:
+                raise too_large(name, largest)
+            if not member.eof:
+                raise SourceError(f"{name}: the gzip file is cut short; fetch or write it again")
+            raw = member.unused_data
+    except zlib.error as error:
+        raise SourceError(f"{name}: not packed by gzip, as its name says: {error}") from error
+    return b"".join(parts)
 
 
 def decoded(raw: bytes, name: str) -> str:
