@@ -22,29 +22,37 @@ class Iris:
 
     base: str = BASE
 
+    def thing(self, kind: str, key: str) -> NamedNode:
+        """A thing of one of the kinds.
+
+        >>> Iris().thing("venue", "jbhi").value
+        'https://w3id.org/curagraph/venue/jbhi'
+        """
+        return NamedNode(f"{self.base}{kind}/{key}")
+
     def paper(self, key: str) -> NamedNode:
         """A paper, as a work."""
-        return NamedNode(f"{self.base}paper/{key}")
+        return self.thing("paper", key)
 
     def author(self, key: str) -> NamedNode:
         """An author name."""
-        return NamedNode(f"{self.base}author/{key}")
+        return self.thing("author", key)
 
     def venue(self, key: str) -> NamedNode:
         """A venue series or an edition of one."""
-        return NamedNode(f"{self.base}venue/{key}")
+        return self.thing("venue", key)
 
     def task(self, key: str) -> NamedNode:
         """A research task."""
-        return NamedNode(f"{self.base}task/{key}")
+        return self.thing("task", key)
 
     def repo(self, key: str) -> NamedNode:
         """A code repository."""
-        return NamedNode(f"{self.base}repo/{key}")
+        return self.thing("repo", key)
 
     def list(self, key: str) -> NamedNode:
         """A curated list."""
-        return NamedNode(f"{self.base}list/{key}")
+        return self.thing("list", key)
 
     def graph(self, name: str) -> NamedNode:
         """A named graph."""

@@ -27,6 +27,7 @@ from loader.cli import (
     tell,
     validate_command,
 )
+from loader.explaining.cli import explain_command
 from loader.identity.cli import resolve_command, sections_command, venue_command
 from loader.lint.cli import lint_command
 from loader.publishing import SnapshotStore
@@ -81,6 +82,7 @@ main.add_command(lint_command)
 main.add_command(resolve_command)
 main.add_command(venue_command)
 main.add_command(sections_command)
+main.add_command(explain_command)
 
 
 def settings_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -82,9 +82,9 @@ class _ListMapper:
             (SCHEMA.version, text(_version(snapshot))),
         )
         yield from self._section_triples()
-        used: set[str] = set()
-        for position, entry in enumerate(self._list.entries, start=1):
-            yield from self._entry_triples(entry, position, used)
+        nodes = entry_nodes(self._list, self._resolved, self._iris)
+        for position, (entry, node) in enumerate(zip(self._list.entries, nodes, strict=True), 1):
+            yield from self._entry_triples(entry, node, position)
         for number, item in enumerate(self._list.dropped, start=1):
             yield from about(
                 self._part(f"left-out-{number}"),
@@ -118,11 +118,11 @@ class _ListMapper:
     def _task(self, section: Section) -> NamedNode:
         return self._iris.task(self._resolved.task_of[self._list.snapshot.key, section.path])
 
-    def _entry_triples(self, entry: Entry, position: int, used: set[str]) -> Iterator[Triple]:
+    def _entry_triples(self, entry: Entry, node: NamedNode, position: int) -> Iterator[Triple]:
         key = self._resolved.work_of[self._list.snapshot.key, entry]
         paper = self._iris.paper(key)
         yield from about(
-            self._part(_fragment(entry, key, used)),
+            node,
             (RDF.type, CG.Entry),
             (RDF.type, SCHEMA.ListItem),
             (RDFS.label, text(entry.title)),
@@ -169,13 +169,19 @@ def _version(snapshot: ListSnapshot) -> str:
     return snapshot.commit or snapshot.content
 
 
-def _fragment(entry: Entry, key: str, used: set[str]) -> str:
-    """Name of an entry: section and paper, for line numbers move on every change of a list.
+def entry_nodes(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> list[NamedNode]:
+    """IRIs of a list's entries, in their order.
 
-    A paper that stands twice in one section gets a number behind the second.
+    They are named by section and paper, for line numbers move on every change of a list. A paper
+    that stands twice in one section gets a number behind the second.
     """
-    base = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
-    names = (base if n == 1 else f"{base}-{n}" for n in count(1))
-    name = next(name for name in names if name not in used)
-    used.add(name)
-    return name
+    used: set[str] = set()
+    nodes = []
+    for entry in reading_list.entries:
+        key = resolved.work_of[reading_list.snapshot.key, entry]
+        base = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
+        names = (base if n == 1 else f"{base}-{n}" for n in count(1))
+        name = next(name for name in names if name not in used)
+        used.add(name)
+        nodes.append(NamedNode(f"{iris.list(reading_list.snapshot.key).value}#{name}"))
+    return nodes

@@ -1,4 +1,4 @@
-"""Which graph each statement stands in: one a list, one for entities, one for each description."""
+"""Which graph each statement stands in: one a list, one for entities, one for decisions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad, Triple
 
 from loader.identity.things import Resolved
+from loader.mapping.decisions import decision_triples
 from loader.mapping.entities import entity_triples
 from loader.mapping.lists import list_triples
 from ontology.iris import Iris
@@ -19,8 +20,9 @@ def graph_quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
 
 
 def graphs_of(resolved: Resolved, iris: Iris) -> Iterator[Quad]:
-    """The graph of entities and the graph of each list."""
+    """The graph of entities, that of decisions, and the graph of each list."""
     yield from graph_quads(entity_triples(resolved, iris), iris.graph("entities"))
+    yield from graph_quads(decision_triples(resolved, iris), iris.graph("decisions"))
     for reading_list in resolved.lists:
         graph = iris.graph(f"list/{reading_list.snapshot.key}")
         yield from graph_quads(list_triples(reading_list, resolved, iris), graph)

@@ -57,7 +57,7 @@ def describe(
     if not found:
         return None
     cut = False
-    for name in (*_PARTS.get(kind, ()), "pointing_here"):
+    for name in (*_PARTS.get(kind, ()), "decisions", "pointing_here"):
         more, was_cut = _bounded(engine, name, thing)
         found |= more
         cut = cut or was_cut

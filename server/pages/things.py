@@ -13,6 +13,7 @@ from server import linked_data, negotiation
 from server.context import iris
 from server.linked_data.things import thing_named
 from server.negotiation import HTML
+from server.pages.decisions import decisions
 from server.pages.formatting import shorten
 from server.pages.provenance import inbound
 from server.pages.views import author, list_, paper, repo, task, venue
@@ -53,6 +54,7 @@ def thing(kind: str, key: str) -> ResponseReturnValue:
         key=key,
         iri=iri.value,
         downloads_of=downloads,
+        decisions=decisions(iri.value),
         inbound=inbound(iri.value),
         **context,
     )

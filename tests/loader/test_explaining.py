@@ -1,0 +1,98 @@
+"""Every decision about identity can be seen: in the graph, on the page, and on the command line."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from server.app import create_app
+from server.cli import main
+from server.settings import Settings
+
+FIRST = """# First
+
+## Sprockets
+
+- **Widgets for Gizmos** Ada One, Ben Two. [[paper](https://arxiv.org/abs/2105.11333)]
+- **A lonely paper** Cy Three. [[paper](https://arxiv.org/abs/2105.99999)]
+"""
+SECOND = """# Second
+
+- **Widgets for Gizmos** Ada One, Ben Two. [[paper](https://arxiv.org/abs/2105.11333v2)]
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("explained")
+    (folder / "first.md").write_text(FIRST, encoding="utf-8")
+    (folder / "second.md").write_text(SECOND, encoding="utf-8")
+    done = run("build", folder / "first.md", folder / "second.md", "--store", folder / "store")
+    assert done.exit_code == 0, done.output
+    return folder / "store"
+
+
+def test_a_thing_is_explained_by_its_places_and_by_what_joined_them(store: Path) -> None:
+    name = "https://w3id.org/curagraph/paper/arxiv-2105.11333"
+    done = run("explain", name, "--store", store)
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["Widgets for Gizmos (paper)", f"  {name}"]
+    assert "  first#L5: Widgets for Gizmos" in lines
+    assert "  second#L3: Widgets for Gizmos" in lines
+    assert "1 decision:" in lines
+    assert "    first#L5" in lines
+    assert "    second#L3" in lines
+
+
+def test_an_explanation_is_there_for_programs_too(store: Path) -> None:
+    done = run("explain", "task/sprockets", "--store", store, "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["label"]) == ("task", "Sprockets")
+    assert found["mentions"] == [{"place": "first#L3", "words": "Sprockets"}]
+
+
+def test_where_nothing_was_joined_no_decision_is_made_up(store: Path) -> None:
+    done = run("explain", "paper/arxiv-2105.99999", "--store", store)
+    assert done.stdout.splitlines()[-1] == "No decision joined or parted anything here."
+
+
+@pytest.mark.parametrize("name", ["paper/none", "nonsense", "https://x.example/paper/a", "paper/<"])
+def test_what_is_not_there_is_named_in_one_line(store: Path, name: str) -> None:
+    done = run("explain", name, "--store", store)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"Error: {name}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_decision_names_its_entries_in_the_graph_and_on_the_page(store: Path) -> None:
+    app = create_app(Settings(store=store, workers=1, page_workers=1))
+    try:
+        client = app.test_client()
+        page = unescape(client.get("/paper/arxiv-2105.11333", headers={"Accept": "text/html"}).text)
+        turtle = client.get("/paper/arxiv-2105.11333.ttl").text
+    finally:
+        app.extensions["curagraph"].engine.close()
+        app.extensions["curagraph"].page_engine.close()
+    section = page.partition('id="decisions"')[2].partition("</section>")[0]
+    assert "/list/first#L5" in section
+    assert "/list/second#L3" in section
+    assert "cg:IdentityDecision" in turtle
+    assert "cg:comparedEntry" in turtle
+
+
+def test_decisions_stand_in_a_graph_of_their_own(store: Path) -> None:
+    done = run("export", "nq", "--store", store)
+    made = "<https://w3id.org/curagraph/paper/arxiv-2105.11333#decision-1> "
+    decisions = [line for line in done.stdout.splitlines() if line.startswith(made)]
+    assert decisions
+    graph = "<https://w3id.org/curagraph/graph/decisions> ."
+    assert all(line.endswith(graph) for line in decisions)
