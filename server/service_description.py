@@ -14,10 +14,10 @@ from pyoxigraph import (
     serialize,
 )
 
-from ontology import CG, ENTAILMENT, RDF, SD, VOID
+from ontology import CG, ENTAILMENT, FORMATS, RDF, SD, VOID
 from server.engine.rows import select
 from server.errors import EngineError
-from server.formats import GRAPHS, SOLUTIONS
+from server.formats import DOCUMENTS, GRAPHS, SOLUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,9 +41,8 @@ def description(engine: QueryEngine, endpoint: str, media_type: str, settings: S
     form = RdfFormat.from_media_type(media_type)
     service = BlankNode()
     about = _triples(service, NamedNode(endpoint), graph_sizes(engine))
-    update = Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
-    updates = (update,) if settings.writable else ()
-    triples = (*about, *updates, *_limits(service, settings))
+    writing = _writing(service) if settings.writable else ()
+    triples = (*about, *writing, *_limits(service, settings))
     prefixes = {"cg": str(CG), "sd": str(SD), "void": str(VOID)}
     return serialize(triples, format=form, prefixes=prefixes) or b""
 
@@ -59,6 +58,13 @@ def graph_sizes(engine: QueryEngine) -> Mapping[NamedNode, int | None]:
         for each in solutions
         if isinstance(graph := each["graph"], NamedNode)
     }
+
+
+def _writing(service: BlankNode) -> Iterator[Triple]:
+    """What a service takes that may be written to."""
+    yield Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
+    for each in DOCUMENTS:
+        yield Triple(service, SD.inputFormat, _format(RdfFormat.from_media_type(each.media_type)))
 
 
 def _limits(service: BlankNode, settings: Settings) -> Iterator[Triple]:
@@ -78,15 +84,13 @@ def _triples(
     yield Triple(service, SD.endpoint, endpoint)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    yield Triple(service, SD.feature, SD.EmptyGraphs)
     yield Triple(service, SD.defaultEntailmentRegime, _SIMPLE)
     for each in SOLUTIONS:
-        results = QueryResultsFormat.from_media_type(each.media_type)
-        if results is not None:
-            yield Triple(service, SD.resultFormat, NamedNode(results.iri))
+        form = _format(QueryResultsFormat.from_media_type(each.media_type))
+        yield Triple(service, SD.resultFormat, form)
     for each in GRAPHS:
-        form = RdfFormat.from_media_type(each.media_type)
-        if form is not None:
-            yield Triple(service, SD.resultFormat, NamedNode(form.iri))
+        yield Triple(service, SD.resultFormat, _format(RdfFormat.from_media_type(each.media_type)))
     yield Triple(service, SD.defaultDataset, dataset)
     yield Triple(dataset, RDF.type, SD.Dataset)
     yield Triple(dataset, SD.defaultGraph, default)
@@ -102,3 +106,14 @@ def _triples(
         yield Triple(graph, RDF.type, SD.Graph)
         if size is not None:
             yield Triple(graph, VOID.triples, Literal(size))
+
+
+def _format(form: QueryResultsFormat | RdfFormat | None) -> NamedNode:
+    """The name that W3C gave a format; Oxigraph knows JSON-LD by another one.
+
+    >>> _format(RdfFormat.JSON_LD)
+    <NamedNode value=http://www.w3.org/ns/formats/JSON-LD>
+    """
+    if form is None:
+        raise ValueError("Oxigraph does not know a format that is offered")
+    return FORMATS[form.iri.rpartition("/")[2]]

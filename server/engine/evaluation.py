@@ -77,8 +77,18 @@ class _XmlOutput:
 class Evaluator:
     """Answers requests from one open store."""
 
-    def __init__(self, store: Store, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, base: str, prefixes: Mapping[str, str]) -> None:
+        """Answer nothing yet.
+
+        Args:
+            store: What is asked.
+            base: IRI that relative ones in a query without BASE are relative to; the same whatever
+                host serves the graph, so that an answer does not hang on it (SPARQL 1.1 Query
+                Language, section 4.1.1.2, leaves it to the service).
+            prefixes: Those that graphs are written with.
+        """
         self._store = store
+        self._base = base
         self._prefixes = dict(prefixes)
 
     def answer(self, request: Mapping[str, object], output: Output) -> str | None:
@@ -114,9 +124,9 @@ class Evaluator:
 
     def _query(self, text: str, dataset: _Dataset) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self._store.query(text, **dataset)
+            return self._store.query(text, base_iri=self._base, **dataset)
         except SyntaxError:
-            self._store.query(spread(text))
+            self._store.query(spread(text), base_iri=self._base)
             raise
 
     def _graph(

@@ -178,6 +178,7 @@ class LocalEngine:
         spec = WorkerSpec(
             path=published.database.absolute(),
             memory=settings.query_memory,
+            base=published.iris.base,
             # Vocabularies only: with one for papers Turtle would write paper:key\#author-1.
             prefixes=PREFIXES,
         )

@@ -56,11 +56,13 @@ class WorkerSpec:
     Attributes:
         path: Directory of the Oxigraph database, opened read-only.
         memory: MiB that its queries may use.
+        base: IRI that relative ones in queries are relative to.
         prefixes: Prefixes for the formats that write them.
     """
 
     path: Path
     memory: int
+    base: str
     prefixes: Mapping[str, str] = field(hash=False)
 
     @property
@@ -73,6 +75,7 @@ class WorkerSpec:
         configuration = {
             "path": str(self.path),
             "memory": self.memory,
+            "base": self.base,
             "prefixes": dict(self.prefixes),
         }
         return command("server.engine.worker", configuration)

@@ -24,10 +24,14 @@ class Published:
     database: Path
 
     @property
+    def iris(self) -> Iris:
+        """IRIs below the base that its own things have."""
+        return Iris(str(self.snapshot.manifest.get("base", BASE)))
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that queries over it are written with."""
-        base = str(self.snapshot.manifest.get("base", BASE))
-        return {**PREFIXES, **Iris(base).instance_prefixes}
+        return {**PREFIXES, **self.iris.instance_prefixes}
 
 
 class Publication:

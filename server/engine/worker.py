@@ -117,7 +117,9 @@ def run(configuration: Mapping[str, object]) -> None:
     memory = int(str(configuration["memory"]))
     sandbox.limit_memory(memory)
     prefixes = configuration["prefixes"]
-    evaluator = Evaluator(store, prefixes if isinstance(prefixes, dict) else {})
+    evaluator = Evaluator(
+        store, str(configuration["base"]), prefixes if isinstance(prefixes, dict) else {}
+    )
     write(STDOUT, frame(FrameKind.READY))
     serve(evaluator, memory)
 

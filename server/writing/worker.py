@@ -67,9 +67,9 @@ def _update(store: Store, request: Mapping[str, object], own: Iris) -> None:
     """
     before = {} if request["certain"] else _own_graphs(store, own)
     try:
-        store.update(str(request["update"]))
+        store.update(str(request["update"]), base_iri=own.base)
     except SyntaxError:
-        store.update(spread(str(request["original"])))
+        store.update(spread(str(request["original"])), base_iri=own.base)
         raise
     if request["certain"]:
         return

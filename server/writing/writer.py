@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 from filelock import Timeout
 
 from loader.storage.layout import Layout, snapshot_name, timestamp, write
-from ontology import BASE
-from ontology.iris import Iris
 from server.engine.frames import FrameKind
 from server.engine.process import WorkerProcess, command
 from server.engine.snapshots import Publication
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ontology.iris import Iris
     from server.engine.snapshots import Published
     from server.settings import Settings
     from server.writing.changes import Change
@@ -100,7 +99,7 @@ class Writer:
 
     def base(self) -> Iris:
         """Tells which graphs builds make."""
-        return _base_of(self._publication.read())
+        return self._publication.read().iris
 
     def make(self, change: Change, *, left: Callable[[], bool] | None = None) -> Written:
         """Make a change; when this returns it is on disk, and the next query sees it.
@@ -178,7 +177,7 @@ class Writer:
             "source": str(published.database.absolute()),
             "work": str(workplace / "db"),
             "memory": self._settings.update_memory,
-            "base": _base_of(published).base,
+            "base": published.iris.base,
             **change.request(),
         }
         try:
@@ -208,10 +207,6 @@ class Writer:
             raise EngineUnavailable(
                 f"The write was made and is on disk as {name}, but cannot be read yet: {error}"
             ) from error
-
-
-def _base_of(published: Published) -> Iris:
-    return Iris(str(published.snapshot.manifest.get("base", BASE)))
 
 
 def _describe(published: Published, workplace: Path, done: Mapping[str, object]) -> str:

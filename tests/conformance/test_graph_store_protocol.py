@@ -145,6 +145,14 @@ class TestPut:
         iri = server.live.url.removesuffix("/") + path
         assert held(server, f"{STORE}?graph={quote(iri, safe='')}") == {ONE}
 
+    def test_4_2_the_name_of_a_graph_is_decoded_once(self, server: Writing) -> None:
+        """RFC 3986, section 2.4: however it is written in the address, and no second time."""
+        iri = "https://example.org/decoded/1.ttl"
+        assert server.ask("PUT", f"{STORE}?graph={iri}", DATA, TURTLE).status == 201
+        for written in (quote(iri, safe=""), iri.replace("1", "%31")):
+            assert held(server, f"{STORE}?graph={written}") == {ONE}
+        assert server.live.ask("GET", f"{STORE}?graph={iri.replace('1', '%2531')}").status == 404
+
 
 class TestDelete:
     def test_5_4_a_graph_is_gone(self, server: Writing, named: str) -> None:

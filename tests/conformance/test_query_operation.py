@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from pyoxigraph import RdfFormat, parse
+
+from tests.servers import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,6 +233,20 @@ def test_the_dataset_of_the_request_comes_before_that_of_the_query(
     reply = dataset("", text, *pairs, method=way).send(endpoint)
     (row,) = json.loads(reply.body)["results"]["bindings"]
     assert row["seen"]["value"] == seen
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_relative_iri_is_made_absolute_by_the_base_of_the_graph(
+    endpoint: Live, host: str
+) -> None:
+    """SPARQL 1.1 Query Language, section 4.1.1.2: the service says by which.
+
+    It is not the address of the endpoint, which clients may call by several names.
+    """
+    text = "CONSTRUCT { <s> <#p> </o> } {}"
+    reply = endpoint.ask("POST", "/sparql", text.encode(), {"Content-Type": DIRECT, "Host": host})
+    (triple,) = (quad.triple for quad in parse(reply.body, RdfFormat.TURTLE))
+    assert str(triple) == f"<{BASE}s> <{BASE}#p> <https://w3id.org/o>"
 
 
 @pytest.mark.parametrize(

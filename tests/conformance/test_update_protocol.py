@@ -10,7 +10,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.writable import UPDATE, Writing, writable
+from tests.servers import BASE
+from tests.writable import OWN, UPDATE, Writing, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +135,20 @@ def test_2_2_what_a_request_may_look_like(  # noqa: PLR0917 - a table's columns
     sent = None if body is None else body.encode()
     assert endpoint.ask(method, path, sent, content_type).status == status
     assert endpoint.values(TO) == (["new"] if status == 204 else [])
+
+
+def test_2_2_a_relative_iri_is_made_absolute_by_the_base_of_the_graph(endpoint: Writing) -> None:
+    """As in a query; one that so names a graph of the build is refused like the whole name."""
+    text = f"INSERT DATA {{ GRAPH <{TO}> {{ <urn:s> <urn:p> <test> }} }}"
+    assert endpoint.update(text).status == 204
+    assert endpoint.values(TO) == [f"{BASE}test"]
+    own = OWN.removeprefix(BASE)
+    for text in (
+        f"CLEAR GRAPH <{own}>",
+        f"BASE <{BASE}> INSERT DATA {{ GRAPH <{own}> {{ <s> <p> 1 }} }}",
+    ):
+        assert endpoint.update(text).status == 403
+    assert len(endpoint.values(OWN)) == 5
 
 
 def test_2_2_text_that_is_no_utf_8_is_400(endpoint: Writing) -> None:

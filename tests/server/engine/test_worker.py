@@ -16,6 +16,7 @@ from server.engine import sandbox
 from server.engine.frames import FrameKind, FrameReader, frame
 from server.engine.process import WorkerProcess, WorkerSpec
 from server.errors import ClientGone, EngineUnavailable
+from tests.servers import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ KNOWN = pytest.mark.skipif(
 
 @pytest.fixture
 def spec(mixed_store: Path) -> WorkerSpec:
-    return WorkerSpec(mixed_store / "snapshots" / "first" / "db", 128, {})
+    return WorkerSpec(mixed_store / "snapshots" / "first" / "db", 128, BASE, {})
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_an_idle_worker_leaves_by_itself(spec: WorkerSpec) -> None:
 
 
 def test_a_database_that_is_not_there_is_said(tmp_path: Path) -> None:
-    worker = WorkerProcess(WorkerSpec(tmp_path / "nothing", 128, {}))
+    worker = WorkerProcess(WorkerSpec(tmp_path / "nothing", 128, BASE, {}))
     with pytest.raises(EngineUnavailable, match="cannot be opened"):
         worker.wait_until_ready()
     worker.bury()

@@ -211,6 +211,8 @@ def test_the_service_description_says_that_updates_are_taken(writing: Writing, l
     language = b"<http://www.w3.org/ns/sparql-service-description#SPARQL11Update>"
     assert language in writing.live.get("/sparql", "application/n-triples").body
     assert language not in live.get("/sparql", "application/n-triples").body
+    assert writing.live.get("/sparql", "application/n-triples").body.count(b"#inputFormat>") == 4
+    assert b"#inputFormat>" not in live.get("/sparql", "application/n-triples").body
     assert UPDATE in writing.live.ask("OPTIONS", "/sparql").headers["Accept-Post"]
     assert UPDATE not in live.ask("OPTIONS", "/sparql").headers["Accept-Post"]
 
