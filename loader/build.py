@@ -17,6 +17,7 @@ from loader.errors import SourceError, ValidationError
 from loader.fields.venues import read_venue
 from loader.gathering import Gathered, gather
 from loader.identity import resolve
+from loader.identity.corrections import Corrections, read_corrections
 from loader.identity.ledger import Ledger
 from loader.identity.things import Resolved
 from loader.mapping import graph_quads, graphs_of
@@ -45,6 +46,7 @@ class BuildReport:
         kept: Lists of earlier builds that are still in the graph.
         failures: One line for each source or list that could not be read.
         notes: One line for each file without entries that nobody named as a list.
+        unmatched: A line for each correction that matches nothing any more.
         unknown_venues: Names of venues that the table does not know, with how often they came.
     """
 
@@ -54,6 +56,7 @@ class BuildReport:
     kept: tuple[ReadingList, ...]
     failures: tuple[str, ...]
     notes: tuple[str, ...]
+    unmatched: tuple[str, ...]
     unknown_venues: Counter[str]
 
 
@@ -64,6 +67,7 @@ def build(
     only: bool = False,
     validate: bool = True,
     base: str = BASE,
+    corrections: Corrections | None = None,
     reach: Reach | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -75,6 +79,7 @@ def build(
         only: Whether lists of earlier builds leave the graph.
         validate: Whether the graph has to conform to its shapes before it is published.
         base: Base IRI of everything that gets one.
+        corrections: What people know better; those that come with Curagraph by default.
         reach: How sources on the web are reached; by the environment where it is not given.
         progress: Who is told how far the build is.
 
@@ -85,6 +90,7 @@ def build(
         TableError: An authority table cannot be used.
     """
     progress = progress or Silent()
+    corrections = corrections if corrections is not None else read_corrections()
     gathered = gather(names, reach, progress)
     lists, failures = _without_namesakes(gathered)
     if not lists:
@@ -99,7 +105,7 @@ def build(
         fresh = {found.snapshot.key for found in lists}
         kept = [found for found in earlier if found.snapshot.key not in fresh]
         ledger = store.ledger()
-        resolved = resolve([*kept, *lists], ledger)
+        resolved = resolve([*kept, *lists], ledger, corrections)
         iris = Iris(base)
         quads = list(_statements(resolved, iris))
         if validate:
@@ -115,6 +121,7 @@ def build(
         kept=tuple(kept),
         failures=tuple(failures),
         notes=gathered.notes,
+        unmatched=resolved.unmatched,
         unknown_venues=_unknown_venues(lists),
     )
 

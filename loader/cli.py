@@ -17,6 +17,7 @@ from loader.build import BuildReport, build
 from loader.errors import CuragraphError, SourceError, ValidationError
 from loader.fields.links import target_of
 from loader.gathering import gather
+from loader.identity.corrections import read_corrections
 from loader.publishing import SnapshotStore
 from loader.records import Entry, ReadingList
 from loader.remote_store import load_into
@@ -34,6 +35,14 @@ store_option = click.option(
     show_default=True,
     envvar="CURAGRAPH_STORE",
     help="Directory of the store.",
+)
+
+corrections_option = click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="CURAGRAPH_CORRECTIONS",
+    show_envvar=True,
+    help="File of corrections by people, in place of the one that comes with Curagraph.",
 )
 
 
@@ -82,6 +91,7 @@ class Bars:
     metavar="URL",
     help="Load what was built into a remote graph store or SPARQL update endpoint as well.",
 )
+@corrections_option
 @click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
 @reach_options
 def build_command(
@@ -89,6 +99,7 @@ def build_command(
     store: Path,
     base: str,
     into: str | None,
+    corrections: Path | None,
     *,
     only: bool,
     no_validate: bool,
@@ -106,6 +117,7 @@ def build_command(
         sources,
         SnapshotStore(store),
         only=only,
+        corrections=read_corrections(corrections) if corrections is not None else None,
         validate=not no_validate,
         base=base,
         reach=reach,
@@ -139,6 +151,7 @@ def summary_of(report: BuildReport) -> Iterator[str]:
         yield f"  {found.snapshot.key}: {counted(len(found.entries), 'entries')}{left_out}"
         yield from first(f"    {place}" for place in left_out_of(found))
     yield from first(f"  {note}" for note in report.notes)
+    yield from first(f"  correction {line}" for line in report.unmatched)
     if report.kept:
         yield f"  kept from earlier builds: {', '.join(f.snapshot.key for f in report.kept)}"
     unknown = report.unknown_venues.most_common()

@@ -8,6 +8,8 @@ from itertools import count
 
 from loader.fields.links import arxiv_id_of, doi_of
 from loader.fields.text import key_of
+from loader.identity.keys import paper_keys
+from loader.identity.ledger import Ledger
 from loader.identity.things import Identifiers
 from loader.records import Entry, LinkKind, ReadingList, Section
 
@@ -73,6 +75,16 @@ def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
                     key_of(name).split()[-1] for name in entry.authors or () if key_of(name)
                 ),
             )
+
+
+def references_to(claim: Claim, ledger: Ledger) -> Iterator[str]:
+    """What a correction may name the paper of an entry by."""
+    known = claim.identifiers
+    keys = paper_keys(known.arxiv, known.doi, claim.title_key or claim.entry.title)
+    yield claim.place
+    yield from claim.shared
+    for key in {*keys, *ledger.pinned("paper", claim.shared)}:
+        yield f"paper/{key}"
 
 
 def identifiers_of(entry: Entry) -> Identifiers:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from loader.cli import PROBLEMS, Bars, reach_options
+from loader.cli import PROBLEMS, Bars, corrections_option, reach_options
 from loader.errors import SourceError
 from loader.fields.venues import read_venue
 from loader.gathering import Gathered, gather
+from loader.identity.corrections import read_corrections
 from loader.identity.ledger import Ledger
 from loader.identity.resolver import resolve
 from loader.identity.things import Resolved
@@ -34,19 +35,24 @@ NOT_A_VENUE = "not-a-venue"
     help="Directory of a store, whose IRIs are kept to; nothing is written there.",
 )
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of what gets one.")
+@corrections_option
 @reach_options
-def resolve_command(sources: Sequence[str], store: Path | None, base: str, *, reach: Reach) -> None:
+def resolve_command(
+    sources: Sequence[str], store: Path | None, base: str, corrections: Path | None, *, reach: Reach
+) -> None:
     """Print what each entry's paper, authors, venue and tasks are, as JSON, one object a line.
 
     A SOURCE is what it is to curagraph build. All of them are resolved together.
     """
     gathered = gather(sources, reach, Bars())
     ledger = SnapshotStore(store).ledger() if store is not None else Ledger()
-    resolved = resolve(gathered.lists, ledger)
+    resolved = resolve(gathered.lists, ledger, read_corrections(corrections))
     for reading_list in gathered.lists:
         for entry in reading_list.entries:
             record = resolved_record(reading_list, entry, resolved, Iris(base))
             click.echo(json.dumps(record, ensure_ascii=False))
+    for line in resolved.unmatched:
+        click.echo(f"correction {line}", err=True)
     _tell_failures(gathered)
 
 
@@ -107,14 +113,17 @@ def venue_record(string: str) -> dict[str, object]:
 @click.command("sections")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of what gets one.")
+@corrections_option
 @reach_options
-def sections_command(sources: Sequence[str], base: str, *, reach: Reach) -> None:
+def sections_command(
+    sources: Sequence[str], base: str, corrections: Path | None, *, reach: Reach
+) -> None:
     """Print the headings of each SOURCE with what they group by, as JSON, one object a line.
 
     A SOURCE is what it is to curagraph build. Tasks are merged over all of them.
     """
     gathered = gather(sources, reach, Bars())
-    resolved = resolve(gathered.lists, Ledger())
+    resolved = resolve(gathered.lists, Ledger(), read_corrections(corrections))
     for reading_list in gathered.lists:
         for record in section_records(reading_list, resolved, Iris(base)):
             click.echo(json.dumps(record, ensure_ascii=False))

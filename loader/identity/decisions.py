@@ -22,7 +22,7 @@ class Decision:
     """One step of the identity stage.
 
     Attributes:
-        kind: Kind of thing, as in its IRI: paper, author, venue or task.
+        kind: Kind of thing, as in its IRI: paper, author, venue, task or repo.
         key: Key of the thing that it made what it is.
         verdict: Whether what was compared is one thing.
         rule: Name of the rule, lower case with hyphens, such as ``shared-arxiv``.

@@ -81,6 +81,10 @@ class Ledger:
             self._keys.setdefault((kind, piece), key)
         return key
 
+    def pinned(self, kind: str, evidence: Iterable[str]) -> frozenset[str]:
+        """Keys that pieces of evidence are pinned to."""
+        return frozenset(key for piece in evidence if (key := self._keys.get((kind, piece))))
+
     def pin_apart(self, kind: str, things: Sequence[Candidate]) -> list[str]:
         """Keys for things that are known to differ: no two get the same.
 

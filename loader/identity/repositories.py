@@ -3,19 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from networkx.utils import UnionFind
 
 from loader.fields.links import Repository
+from loader.identity.constraints import Pair
+from loader.identity.corrections import Corrections, applied
+from loader.identity.decisions import Decision, Verdict
 from loader.identity.keys import repository_key
 from loader.identity.ledger import Ledger
 from loader.identity.things import CodeRepository
 
 
-def repositories_of(found: Iterable[Repository], ledger: Ledger) -> dict[str, CodeRepository]:
-    """Repositories by their address in lower case; their keys are pinned in the ledger."""
-    repositories: dict[str, CodeRepository] = {}
-    for each in found:
-        if each.address in repositories:
-            continue
-        key = ledger.pin("repo", [f"url:{each.address}"], lambda each=each: repository_key(each))  # type: ignore[misc]
-        repositories[each.address] = CodeRepository(key, f"{each.owner}/{each.name}", each.url)
-    return repositories
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """Repositories that code links lead to.
+
+    Attributes:
+        things: The repositories, by key.
+        of: Key of the repository by host, owner and name in lower case.
+        decisions: Which addresses people said are one repository's: it moved, or was renamed.
+        unmatched: A line for each correction that matches nothing.
+    """
+
+    things: tuple[CodeRepository, ...]
+    of: dict[str, str]
+    decisions: tuple[Decision, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+def repositories_of(
+    found: Iterable[Repository], ledger: Ledger, corrections: Corrections
+) -> Repositories:
+    """The repositories that addresses lead to; their keys are pinned in the ledger.
+
+    Addresses are different repositories unless a correction says otherwise.
+    """
+    by_address = {each.address: each for each in found}
+    addresses = list(by_address)
+    about = applied(
+        corrections,
+        "repo",
+        [
+            (f"url:{address}", f"repo/{repository_key(by_address[address])}")
+            for address in addresses
+        ],
+    )
+    same: UnionFind[int] = UnionFind(range(len(addresses)))
+    for pair in about.constraints.same:
+        same.union(pair.one, pair.other)
+    of: dict[str, str] = {}
+    things: dict[str, CodeRepository] = {}
+    for group in same.to_sets():
+        members = [by_address[addresses[number]] for number in sorted(group)]
+        first = members[0]
+        evidence = [f"url:{each.address}" for each in members]
+        key = ledger.pin("repo", evidence, lambda first=first: repository_key(first))  # type: ignore[misc]
+        things[key] = CodeRepository(key, f"{first.owner}/{first.name}", first.url)
+        of.update((each.address, key) for each in members)
+    return Repositories(
+        tuple(things[key] for key in sorted(things)),
+        of,
+        tuple(_decision(pair, addresses, of) for pair in about.constraints.same),
+        about.unmatched,
+    )
+
+
+def _decision(pair: Pair, addresses: list[str], of: dict[str, str]) -> Decision:
+    between = (addresses[pair.one], addresses[pair.other])
+    return Decision("repo", of[between[0]], Verdict.SAME, "correction", pair.reason, between)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loader.identity import works
 from loader.identity.authors import authors_of
-from loader.identity.claims import Claim, claims_of
+from loader.identity.claims import Claim, claims_of, references_to
+from loader.identity.corrections import NO_CORRECTIONS, Corrections, applied
 from loader.identity.decisions import Decision
 from loader.identity.keys import paper_keys
 from loader.identity.ledger import Candidate, Ledger
+from loader.identity.naming import with_canonical_names
 from loader.identity.papers import Papers, papers_of
 from loader.identity.repositories import repositories_of
 from loader.identity.tasks import tasks_of
@@ -18,21 +20,28 @@ from loader.identity.venues import Venues
 from loader.records import ReadingList
 
 
-def resolve(lists: Iterable[ReadingList], ledger: Ledger) -> Resolved:
+def resolve(
+    lists: Iterable[ReadingList], ledger: Ledger, corrections: Corrections = NO_CORRECTIONS
+) -> Resolved:
     """Things that the entries of all lists speak of.
 
     The result does not depend on the order of the lists. New keys are pinned in the ledger.
+
+    Args:
+        lists: All lists.
+        ledger: Keys given so far.
+        corrections: What people know better.
     """
     lists = sorted(lists, key=lambda found: found.snapshot.key)
     claims = list(claims_of(lists))
-    papers = papers_of(claims)
+    about_papers = applied(corrections, "paper", [list(references_to(c, ledger)) for c in claims])
+    papers = papers_of(claims, about_papers.constraints)
     keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger)
     tasks = tasks_of(lists, ledger)
     venues = Venues(ledger)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
-    repositories = repositories_of(code, ledger)
-    repository_of = {address: each.key for address, each in repositories.items()}
+    repositories = repositories_of(code, ledger, corrections)
     found = [
         works.work_of(
             key,
@@ -40,7 +49,7 @@ def resolve(lists: Iterable[ReadingList], ledger: Ledger) -> Resolved:
             authors=people,
             tasks=tasks.of,
             venues=venues,
-            repositories=repository_of,
+            repositories=repositories.of,
         )
         for key, group, people in zip(keys, papers.groups, authors.of_papers, strict=True)
     ]
@@ -48,22 +57,29 @@ def resolve(lists: Iterable[ReadingList], ledger: Ledger) -> Resolved:
     paper_of = {
         claim.number: key for key, group in zip(keys, papers.groups, strict=True) for claim in group
     }
-    return Resolved(
+    resolved = Resolved(
         lists=tuple(lists),
         works=tuple(found),
         authors=authors.things,
         venues=tuple(venues.series[key] for key in sorted(venues.series)),
         editions=tuple(venues.editions[key] for key in sorted(venues.editions)),
         tasks=tasks.things,
-        repositories=tuple(sorted(repositories.values(), key=lambda each: each.key)),
+        repositories=repositories.things,
         work_of={(c.list_key, c.entry): paper_of[c.number] for c in claims},
         authors_of={(c.list_key, c.entry): authors.of_claims[c.number] for c in claims},
         venue_of=venue_of,
         tasks_of={(c.list_key, c.entry): works.tasks_of_claim(c, tasks.of) for c in claims},
         task_of=tasks.of,
-        repository_of=repository_of,
-        decisions=(*_about_papers(papers, claims, paper_of), *authors.decisions, *tasks.decisions),
+        repository_of=repositories.of,
+        decisions=(
+            *_about_papers(papers, claims, paper_of),
+            *authors.decisions,
+            *tasks.decisions,
+            *repositories.decisions,
+        ),
+        unmatched=(*about_papers.unmatched, *repositories.unmatched),
     )
+    return with_canonical_names(resolved, corrections)
 
 
 def candidate_of(claims: Sequence[Claim]) -> Candidate:

@@ -166,6 +166,7 @@ class Resolved:
         task_of: Key of the task by list key and path of a task heading.
         repository_of: Key of the repository by host, owner and name in lower case.
         decisions: Why things are what they are.
+        unmatched: A line for each correction that matches nothing.
     """
 
     lists: tuple[ReadingList, ...]
@@ -182,3 +183,4 @@ class Resolved:
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
     decisions: tuple[Decision, ...] = ()
+    unmatched: tuple[str, ...] = ()

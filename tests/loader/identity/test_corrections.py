@@ -1,0 +1,171 @@
+"""Corrections: what people know better holds on every build, and says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from loader.errors import TableError
+from loader.identity.corrections import Corrections, read_corrections
+from server.cli import main
+
+LIST = """# A list
+
+## Sprockets
+
+- **Widgets for Gizmos** Ada One. [[paper](https://arxiv.org/abs/2105.11333)] [[code](https://github.com/ada/old)]
+- **Gizmos revisited** Cy Three. [[paper](https://arxiv.org/abs/2201.00001)] [[code](https://github.com/ada/new)]
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def some_list(tmp_path: Path) -> Path:
+    file = tmp_path / "some.md"
+    file.write_text(LIST, encoding="utf-8")
+    return file
+
+
+def corrections(folder: Path, text: str) -> Path:
+    file = folder / "corrections.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def resolved(some_list: Path, file: Path) -> tuple[list[dict[str, Any]], str]:
+    done = run("resolve", some_list, "--corrections", file)
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+SAME = """
+[[same]]
+kind = "paper"
+things = ["title:WIDGETS for gizmos.", "arxiv:2201.00001"]
+reason = "The authors say so."
+"""
+
+
+def test_what_people_say_is_one_paper_is_one(some_list: Path, tmp_path: Path) -> None:
+    (first, second), said = resolved(some_list, corrections(tmp_path, SAME))
+    assert first["paper"] == second["paper"]
+    assert said == ""
+
+
+def test_a_correction_shows_with_the_thing(some_list: Path, tmp_path: Path) -> None:
+    file = corrections(tmp_path, SAME)
+    done = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+    assert done.exit_code == 0, done.output
+    told = run("explain", "paper/arxiv-2105.11333", "--store", tmp_path / "store").stdout
+    assert "same, by correction: The authors say so." in told
+
+
+def test_a_correction_holds_again_when_the_list_is_built_again(
+    some_list: Path, tmp_path: Path
+) -> None:
+    file = corrections(tmp_path, SAME.replace("arxiv:2201.00001", "paper/arxiv-2201.00001"))
+    for _ in range(3):
+        done = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+        assert done.exit_code == 0, done.output
+        assert ": 1 paper," in done.stdout
+        assert "correction" not in done.stdout
+
+
+def test_a_repository_that_moved_is_one(some_list: Path, tmp_path: Path) -> None:
+    file = corrections(
+        tmp_path,
+        """
+[[same]]
+kind = "repo"
+things = ["url:github.com/ada/old", "url:github.com/Ada/New"]
+reason = "It was renamed."
+""",
+    )
+    done = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+    assert ", 1 repository," in done.stdout
+
+
+def test_a_thing_is_shown_by_the_name_people_chose(some_list: Path, tmp_path: Path) -> None:
+    file = corrections(
+        tmp_path,
+        """
+[[canonical]]
+kind = "author"
+thing = "author/ada-one"
+name = "Ada One (Widgets)"
+reason = "To tell her from the other."
+""",
+    )
+    run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+    told = run("explain", "author/ada-one", "--store", tmp_path / "store").stdout
+    assert told.startswith("Ada One (Widgets) (author)\n")
+
+
+UNMATCHED = """
+[[same]]
+kind = "paper"
+things = ["arxiv:2105.11333", "title:Gone with the wind"]
+reason = "No more."
+
+[[canonical]]
+kind = "venue"
+thing = "venue/gone"
+name = "Gone"
+reason = "No more."
+"""
+
+
+@pytest.mark.parametrize("command", [["resolve"], ["build", "--store", "STORE"]])
+def test_a_correction_that_matches_nothing_is_told(
+    some_list: Path, tmp_path: Path, command: list[str]
+) -> None:
+    file = corrections(tmp_path, UNMATCHED)
+    options = [option.replace("STORE", str(tmp_path / "store")) for option in command[1:]]
+    done = run(command[0], some_list, *options, "--corrections", file)
+    assert done.exit_code == 0, done.output
+    for line in (
+        "correction [[same]] title:Gone with the wind: nothing is known by that",
+        "correction [[canonical]] venue/gone: nothing has this key",
+    ):
+        assert line in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[[same]", "cannot be read"),
+        ('[[same]]\nkind = "paper"\nthings = ["a:1", "a:2"]', "missing required field `reason`"),
+        ('[[same]]\nkind = "page"\nreason = ""\nthings = []', "Invalid enum value 'page'"),
+        ('[[same]]\nkind = "paper"\nreason = ""\nthings = ["x", "x"]', "fewer than two things"),
+        ('[[merge]]\nkind = "paper"', "unknown field `merge`"),
+        (
+            '[[canonical]]\nkind = "paper"\nreason = ""\nthing = "arxiv:1"\nname = "x"',
+            "name it as paper/KEY",
+        ),
+    ],
+)
+def test_a_correction_of_another_form_is_named(
+    some_list: Path, tmp_path: Path, text: str, what: str
+) -> None:
+    file = corrections(tmp_path, text)
+    done = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"Error: {file}: ")
+    assert what in done.stderr
+    assert not (tmp_path / "store" / "current").exists()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="gone.toml: the corrections cannot be read"):
+        read_corrections(tmp_path / "gone.toml")
+
+
+def test_no_correction_comes_with_curagraph() -> None:
+    assert read_corrections() == Corrections()
