@@ -41,15 +41,11 @@ def repositories_of(
     Addresses are different repositories unless a correction says otherwise.
     """
     by_address = {each.address: each for each in found}
-    addresses = list(by_address)
-    about = applied(
-        corrections,
-        "repo",
-        [
-            (f"url:{address}", f"repo/{repository_key(by_address[address])}")
-            for address in addresses
-        ],
+    addresses = sorted(by_address)
+    references = (
+        (f"url:{address}", f"repo/{repository_key(by_address[address])}") for address in addresses
     )
+    about = applied(corrections, "repo", list(references))
     same: UnionFind[int] = UnionFind(range(len(addresses)))
     for pair in about.constraints.same:
         same.union(pair.one, pair.other)

@@ -163,7 +163,7 @@ def test_a_correction_of_another_form_is_named(
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="gone.toml: the corrections cannot be read"):
+    with pytest.raises(TableError, match=r"gone\.toml: the corrections cannot be read"):
         read_corrections(tmp_path / "gone.toml")
 
 
