@@ -26,6 +26,7 @@ from loader.progress import Progress, Silent
 from loader.publishing import Manifest, SnapshotStore, carry_over, load
 from loader.records import ReadingList
 from loader.sources import Reach
+from loader.sources.history import dated
 from loader.storage.layout import snapshot_name, timestamp
 from loader.validation import violations_of
 from ontology import BASE
@@ -102,6 +103,7 @@ def build(
         failures += refused
         if not lists:
             raise SourceError("\n".join(failures))
+        lists = [dated(found) for found in lists]
         fresh = {found.snapshot.key for found in lists}
         kept = [found for found in earlier if found.snapshot.key not in fresh]
         ledger = store.ledger()

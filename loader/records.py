@@ -97,6 +97,7 @@ class Entry:
         links: Links in order of appearance.
         section_path: Texts of the headings above, document title left out.
         raw: The entry's lines as they stand in the source.
+        added: Since when it is in the list, in UTC, as ``xsd:dateTime``; by the list's history.
     """
 
     line: int
@@ -110,6 +111,7 @@ class Entry:
     links: tuple[Link, ...]
     section_path: tuple[str, ...]
     raw: str
+    added: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class ListSnapshot:
         home: Address of the list's file on the web, without a revision or line, if known.
         repository: Address of the repository that holds the list, if known.
         commit: Revision of the repository that was read, if known.
+        committed: When that revision was made, in UTC, as ``xsd:dateTime``.
         permalink: Address of the file at that very revision, to which ``#L12-L14`` can be added.
         licence: IRI of the licence the list is under, if known.
         markup: Language the text is written in.
@@ -157,6 +160,7 @@ class ListSnapshot:
     permalink: str | None = None
     licence: str | None = None
     markup: Markup = Markup.MARKDOWN
+    committed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

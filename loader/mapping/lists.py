@@ -11,7 +11,7 @@ from loader.fields.links import repository_of
 from loader.identity.keys import hash_of, slug_of
 from loader.identity.things import Resolved
 from loader.mapping.entities import RESOURCE_PROPERTIES
-from loader.mapping.terms import Value, about, integer, page, text, year
+from loader.mapping.terms import Value, about, integer, moment, page, text, year
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
 from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import Iris
@@ -80,6 +80,7 @@ class _ListMapper:
             (RDFS.label, text(f"{self._list.title} ({_version(snapshot)[:7]})")),
             (PROV.specializationOf, self._node),
             (SCHEMA.version, text(_version(snapshot))),
+            (PROV.generatedAtTime, moment(snapshot.committed)),
         )
         yield from self._section_triples()
         nodes = entry_nodes(self._list, self._resolved, self._iris)
@@ -133,6 +134,7 @@ class _ListMapper:
             (SCHEMA.position, integer(position)),
             (PROV.wasQuotedFrom, self._snapshot),
             (PROV.value, text(entry.raw)),
+            (PROV.generatedAtTime, moment(entry.added)),
             (CG.startLine, integer(entry.line)),
             (CG.endLine, integer(entry.end_line)),
             (DCTERMS.source, self._permalink(entry)),

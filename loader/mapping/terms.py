@@ -33,6 +33,11 @@ def year(value: int | None) -> Literal | None:
     return None if value is None else Literal(f"{value:04d}", datatype=XSD.gYear)
 
 
+def moment(value: str | None) -> Literal | None:
+    """An ``xsd:dateTime``; ``None`` stays ``None``."""
+    return None if value is None else Literal(value, datatype=XSD.dateTime)
+
+
 def page(url: str) -> NamedNode | None:
     """A page's IRI; ``None`` where the URL is relative or no IRI at all.
 

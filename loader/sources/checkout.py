@@ -1,46 +1,22 @@
 """Git checkouts: at which commit of which repository a file on this machine stands.
 
-A folder of somebody else's may hold a ``.git`` whose configuration names programs to run. Git is
-therefore asked only for what runs none: no work tree is compared, no filter, hook, pager, or
-remote helper is started, and nobody's settings but ours are read. Whether a file is as committed
-is told by its own bytes.
+No work tree is compared: whether a file is as committed is told by its own bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from loader.fields.links import Repository, repository_of
+from loader.sources.git import QUIET, git, in_utc, top_of
 from loader.sources.reach import GITHUB
 from loader.sources.repository import is_commit, is_ref
 
-# Seconds; git answers these questions in a hundredth of that, in repositories of any usual size.
-PATIENCE = 10.0
-_SETTINGS = (
-    f"core.hooksPath={os.devnull}",
-    "core.fsmonitor=false",
-    # A partial clone would fetch what it lacks.
-    "protocol.allow=never",
-    # A bare repository that hides in a folder is not the folder's own.
-    "safe.bareRepository=explicit",
-)
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 _REMOTE = re.compile(r"remote\.([A-Za-z0-9_][A-Za-z0-9_./-]*)\.url\n([^\n]+)")
 # scp-like addresses, gitprotocol(7): user@host:path.
 _SCP = re.compile(r"(?:[^@/:]+@)?([A-Za-z0-9.-]+):(?!//)/?([^:]+)")
@@ -58,6 +34,7 @@ class Checkout:
         commit: What is checked out.
         published: Whether the commit is known to be there, as of the last fetch or push.
         blobs: Git's digest of each file of the commit by its path.
+        committed: When the commit was made, in UTC.
     """
 
     top: Path
@@ -66,6 +43,7 @@ class Checkout:
     commit: str
     published: bool
     blobs: Mapping[str, str]
+    committed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +54,7 @@ class Standing:
     home: str | None
     commit: str | None
     permalink: str | None
+    committed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +71,7 @@ class Checkouts:
             raw: Its bytes. Where they are not what was committed, no commit is claimed.
         """
         path = path.resolve()
-        top = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+        top = top_of(path)
         if top is None:
             return None
         if top not in self._known:
@@ -115,6 +94,7 @@ def _standing(checkout: Checkout, path: Path, raw: bytes) -> Standing | None:
         f"{pages}/{quote(checkout.branch)}/{quote(place)}" if pages else None,
         commit,
         f"{pages}/{commit}/{quote(place)}" if pages and commit and checkout.published else None,
+        checkout.committed if commit else None,
     )
 
 
@@ -133,14 +113,14 @@ def checkout_of(top: Path) -> Checkout | None:
     Args:
         top: The folder that holds ``.git``.
     """
-    commit = (_git(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") or "").strip()
-    remote, repository = _remote(_git(top, "config", "-z", "--get-regexp", r"^remote\..*\.url$"))
-    listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", "HEAD")
+    commit = (git(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") or "").strip()
+    remote, repository = _remote(git(top, "config", "-z", "--get-regexp", r"^remote\..*\.url$"))
+    listed = git(top, "ls-tree", "-r", "-z", "--full-tree", "HEAD")
     if not is_commit(commit) or repository is None or listed is None:
         return None
-    followed = (_git(top, "rev-parse", "--abbrev-ref", "HEAD@{upstream}") or "").strip()
+    followed = (git(top, "rev-parse", "--abbrev-ref", "HEAD@{upstream}") or "").strip()
     branch = followed.removeprefix(f"{remote}/") if followed.startswith(f"{remote}/") else ""
-    there = _git(top, "for-each-ref", "--count=1", f"--contains={commit}", f"refs/remotes/{remote}")
+    there = git(top, "for-each-ref", "--count=1", f"--contains={commit}", f"refs/remotes/{remote}")
     return Checkout(
         top,
         repository,
@@ -148,6 +128,7 @@ def checkout_of(top: Path) -> Checkout | None:
         commit,
         published=bool(there),
         blobs=dict(_blobs(listed)),
+        committed=in_utc((git(top, "log", *QUIET, "-1", "--format=%cI", "HEAD") or "").strip()),
     )
 
 
@@ -184,25 +165,3 @@ def repository_at(remote: str) -> Repository | None:
     """
     told = _URL.fullmatch(remote) or _SCP.fullmatch(remote)
     return repository_of(f"https://{told[1].lower()}/{told[2]}") if told else None
-
-
-def _git(top: Path, *arguments: str) -> str | None:
-    """What git says, ``None`` where it says nothing in time, fails or is not there."""
-    program = shutil.which("git")
-    if program is None:
-        return None
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    command = [program, "--no-pager", "--literal-pathspecs", *settings, "-C", str(top), *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 (arguments of our own; no shell)
-            command,
-            capture_output=True,
-            check=False,
-            env=kept | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            timeout=PATIENCE,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -107,6 +107,7 @@ def _from_file(path: Path, checkouts: Checkouts) -> Source:
         home=found.home,
         repository=found.repository,
         commit=found.commit,
+        committed=found.committed if isinstance(found, Standing) else None,
         permalink=found.permalink,
         licence=told.licence,
         markup=markup_of(path.name),

@@ -248,7 +248,7 @@ def test_a_git_that_hangs_is_given_up(
     slow.write_text("#!/bin/sh\nexec sleep 20\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path) + os.pathsep + os.environ["PATH"])
-    monkeypatch.setattr("loader.sources.checkout.PATIENCE", 0.1)
+    monkeypatch.setattr("loader.sources.git.PATIENCE", 0.1)
     assert claims(work / "docs" / "a b.md") == (None, None, None, None)
 
 

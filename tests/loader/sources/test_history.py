@@ -1,0 +1,129 @@
+"""History: since when a list says what it says, by the commits of its checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from loader.gathering import gather
+from loader.sources.history import dated
+from server.cli import main
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+WIDGETS = "- **Widgets for Gizmos** [[paper](https://arxiv.org/abs/2105.11333)]\n"
+COGS = "- **Cogs without Wheels** [[paper](https://arxiv.org/abs/2201.00001)]\n"
+Commit = Callable[..., None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def commit(folder: Path, tmp_path: Path) -> Commit:
+    """Commits what the folder holds at a time, with nobody's settings."""
+
+    def git(*arguments: str, time: str = "2020-01-01T00:00:00Z") -> None:
+        who = {f"GIT_{role}_NAME": "Ada" for role in ("AUTHOR", "COMMITTER")}
+        mail = {f"GIT_{role}_EMAIL": "ada@example.org" for role in ("AUTHOR", "COMMITTER")}
+        times = {f"GIT_{role}_DATE": time for role in ("AUTHOR", "COMMITTER")}
+        home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
+        command = ["git", "-C", str(folder), *arguments]
+        subprocess.run(command, env={**home, **who, **mail, **times}, check=True)
+
+    def run(time: str, **files: str) -> None:
+        if not (folder / ".git").exists():
+            git("init", "--quiet", "--initial-branch=main")
+            git("remote", "add", "origin", "https://github.com/ada/lists.git")
+        for name, text in files.items():
+            (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        git("add", "--all")
+        git("commit", "--quiet", "--message=More", time=time)
+
+    return run
+
+
+def added(file: Path) -> Mapping[str, str | None]:
+    (found,) = gather([str(file)]).lists
+    return {entry.title: entry.added for entry in dated(found).entries}
+
+
+def test_an_entry_is_as_old_as_the_commit_that_brought_it(folder: Path, commit: Commit) -> None:
+    commit("2021-06-01T10:00:00+02:00", list=WIDGETS)
+    commit("2022-02-01T10:00:00Z", list=WIDGETS + COGS)
+    assert added(folder / "list.md") == {
+        "Widgets for Gizmos": "2021-06-01T08:00:00Z",
+        "Cogs without Wheels": "2022-02-01T10:00:00Z",
+    }
+
+
+def test_an_entry_that_is_written_anew_keeps_its_age_by_its_link(
+    folder: Path, commit: Commit
+) -> None:
+    commit("2021-06-01T10:00:00Z", list=WIDGETS)
+    commit("2023-06-01T10:00:00Z", list=WIDGETS.replace("- **", "- `ICML 2022` **"))
+    assert added(folder / "list.md") == {"Widgets for Gizmos": "2021-06-01T10:00:00Z"}
+
+
+def test_a_list_that_was_renamed_keeps_its_history(folder: Path, commit: Commit) -> None:
+    commit("2021-06-01T10:00:00Z", old=WIDGETS)
+    (folder / "old.md").unlink()
+    commit("2023-06-01T10:00:00Z", new=WIDGETS)
+    assert added(folder / "new.md") == {"Widgets for Gizmos": "2021-06-01T10:00:00Z"}
+
+
+def test_what_is_not_committed_claims_no_age(folder: Path, commit: Commit, tmp_path: Path) -> None:
+    commit("2021-06-01T10:00:00Z", list=WIDGETS)
+    (folder / "list.md").write_text(WIDGETS + COGS, encoding="utf-8")
+    assert set(added(folder / "list.md").values()) == {None}
+    (tmp_path / "alone.md").write_text(WIDGETS, encoding="utf-8")
+    assert set(added(tmp_path / "alone.md").values()) == {None}
+
+
+def test_the_snapshot_says_when_it_was_committed(folder: Path, commit: Commit) -> None:
+    commit("2021-06-01T10:00:00+02:00", list=WIDGETS)
+    (found,) = gather([str(folder / "list.md")]).lists
+    assert found.snapshot.committed == "2021-06-01T08:00:00Z"
+
+
+def test_a_build_puts_it_into_the_graph(folder: Path, commit: Commit, tmp_path: Path) -> None:
+    commit("2021-06-01T10:00:00Z", list=WIDGETS)
+    store = str(tmp_path / "store")
+    built = CliRunner().invoke(main, ["build", str(folder / "list.md"), "--store", store])
+    assert built.exit_code == 0, built.output
+    asked = ["query", "recently-added", "--format", "csv", "--store", store]
+    found = CliRunner().invoke(main, asked).stdout
+    assert "2021-06-01T10:00:00Z" in found
+    assert "Widgets for Gizmos" in found
+
+
+def test_no_program_that_the_checkout_names_is_run(
+    folder: Path, commit: Commit, tmp_path: Path
+) -> None:
+    commit("2021-06-01T10:00:00Z", list=WIDGETS)
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\ncat $1\n", encoding="utf-8")
+    trap.chmod(0o755)
+    settings = {
+        "diff": f"external = {trap}",
+        'diff "trap"': f"textconv = {trap}\ncommand = {trap}",
+        "log": "showSignature = true",
+        "gpg": f"program = {trap}",
+        "core": f"pager = {trap}",
+    }
+    with (folder / ".git" / "config").open("a", encoding="utf-8") as file:
+        file.writelines(f"[{name}]\n{lines}\n" for name, lines in settings.items())
+    (folder / ".git" / "info").mkdir(exist_ok=True)
+    (folder / ".git" / "info" / "attributes").write_text("*.md diff=trap\n", encoding="utf-8")
+    assert added(folder / "list.md") == {"Widgets for Gizmos": "2021-06-01T10:00:00Z"}
+    assert not (tmp_path / "sprung").exists()
