@@ -165,10 +165,23 @@ class ListSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """All that was read from a list: its sections, its entries and what was left out."""
+    """All that was read from a list: its sections, its entries and what was left out.
+
+    Attributes:
+        snapshot: The list as it stood.
+        title: What to call it.
+        sections: Headings that entries may stand below.
+        entries: Its papers.
+        dropped: What was left out.
+        headings: Every heading in order, those among them that head no section: the title of the
+            document, a table of contents, titles of papers.
+        subject: The title of the document where it names a task rather than a list.
+    """
 
     snapshot: ListSnapshot
     title: str
     sections: tuple[Section, ...]
     entries: tuple[Entry, ...]
     dropped: tuple[Dropped, ...] = field(default=())
+    headings: tuple[Section, ...] = field(default=())
+    subject: Section | None = None

@@ -123,8 +123,10 @@ def sections_command(
     A SOURCE is what it is to curagraph build. Tasks are merged over all of them.
     """
     gathered = gather(sources, reach, Bars())
-    resolved = resolve(gathered.lists, Ledger(), read_corrections(corrections))
-    for reading_list in gathered.lists:
+    # What headings group by can be told of a document without entries as well.
+    lists = (*gathered.lists, *gathered.barren)
+    resolved = resolve(lists, Ledger(), read_corrections(corrections))
+    for reading_list in lists:
         for record in section_records(reading_list, resolved, Iris(base)):
             click.echo(json.dumps(record, ensure_ascii=False))
     _tell_failures(gathered)
@@ -135,13 +137,13 @@ def section_records(
 ) -> Iterator[dict[str, object]]:
     """Each section of a list: its heading, the kind of it, and its task where it is one."""
     key = reading_list.snapshot.key
-    for section in reading_list.sections:
+    for section in reading_list.headings or reading_list.sections:
         task = resolved.task_of.get((key, section.path))
         named = section.kind is SectionKind.TASK and task is not None
         yield {
             "source": reading_list.snapshot.source,
             "line": section.line,
-            "heading": section.path[-1],
+            "heading": section.path[-1] if section.path else "",
             "kind": section.kind.value.replace(" ", "-"),
             "task": iris.task(task).value if named and task is not None else None,
         }

@@ -16,6 +16,7 @@ from loader.fields.links import target_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
 from loader.reading.headings import meaning_of
+from loader.reading.section_kinds import Outlined, kinds_of
 from loader.records import Dropped, Entry, Link, LinkKind, ListSnapshot, ReadingList, Section
 
 # Longer than any title: what is longer is prose or an attack.
@@ -107,11 +108,12 @@ def _entry_of(record: _Record, line: int, raw: str) -> Entry | Dropped:
 
 def _sections_of(entries: list[Entry]) -> Iterator[Section]:
     """The sections that entries stand in, each at the line of its first entry."""
-    seen: set[tuple[str, ...]] = set()
+    first: dict[tuple[str, ...], int] = {}
     for entry in entries:
         for depth in range(1, len(entry.section_path) + 1):
-            path = entry.section_path[:depth]
-            if path not in seen:
-                seen.add(path)
-                meaning = meaning_of(path[-1])
-                yield Section(path, entry.line, meaning.kind, meaning.paper_kind)
+            first.setdefault(entry.section_path[:depth], entry.line)
+    # What stands below a heading that comes again stands below it.
+    paths = sorted(first, key=lambda path: [first[path[: n + 1]] for n in range(len(path))])
+    kinds = kinds_of([Outlined(path[-1], len(path), links=1, listed=True) for path in paths])
+    for path, kind in zip(paths, kinds, strict=True):
+        yield Section(path, first[path], kind, meaning_of(path[-1]).paper_kind)

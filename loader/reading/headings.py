@@ -87,6 +87,16 @@ def _group(name: str) -> frozenset[str]:
     return frozenset(key_of(word) for word in table("section-kinds").get(name, []))
 
 
+def known_words(name: str) -> frozenset[str]:
+    """A group of words of ``data/section-kinds.toml``: fillers, joins or works."""
+    return _group(name)
+
+
+def fillers() -> frozenset[str]:
+    """Words of a heading that change nothing."""
+    return _group("fillers")
+
+
 def meaning_of(text: str) -> Meaning:
     """What a heading groups by: a year, a venue, a type of resource, something else, or a task.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -25,6 +25,7 @@ from loader.reading.evidence import (
 from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
 from loader.reading.markdown import blocks_of_markdown
+from loader.reading.outline import headings_of, outline_of
 from loader.reading.rst import blocks_of_rst
 from loader.reading.sections import Given, Part, given_by_path, given_by_title, parts_of
 from loader.records import (
@@ -74,18 +75,24 @@ def _garbage_left_alone() -> Iterator[None]:
 
 def _read(snapshot: ListSnapshot, text: str) -> ReadingList:
     blocks = blocks_of_rst if snapshot.markup is Markup.RESTRUCTUREDTEXT else blocks_of_markdown
-    parts = parts_of(blocks(text))
+    document = tuple(blocks(text))
+    parts = parts_of(document)
+    outline = outline_of(document, parts)
     take_titles(parts)
     title = document_title(parts)
+    paths = list(_paths(parts, title))
+    above = {p.heading.line: path for p, path in zip(parts, paths, strict=True) if p.heading}
+    headings = headings_of(outline, above, title)
+    kind_of = {heading.line: heading.kind for heading in headings}
     listed = given_by_title(heading_text(title)) if title is not None else Given()
     source = text.split("\n")
     drafts = sum(map(size_of, parts))
     sections: list[Section] = []
     entries: list[Entry] = []
     dropped: list[Dropped] = []
-    for part, path in zip(parts, _paths(parts, title), strict=True):
+    for part, path in zip(parts, paths, strict=True):
         meanings = [meaning_of(step) for step in path]
-        section = _section_of(part, path)
+        section = _section_of(part, path, kind_of)
         if section is not None:
             sections.append(section)
         given = given_by_path(path, meanings, listed)
@@ -107,7 +114,18 @@ def _read(snapshot: ListSnapshot, text: str) -> ReadingList:
     name = snapshot.title or (heading_text(title) if title is not None else None) or snapshot.key
     entries.sort(key=lambda entry: entry.line)
     dropped.sort(key=lambda item: item.line)
-    return ReadingList(snapshot, name, tuple(sections), tuple(entries), tuple(dropped))
+    subject = title is not None and kind_of.get(title.line) is SectionKind.TASK
+    return ReadingList(
+        snapshot,
+        name,
+        tuple(sections),
+        tuple(entries),
+        tuple(dropped),
+        headings=tuple(headings),
+        subject=next((h for h in headings if h.line == title.line), None)
+        if subject and title is not None
+        else None,
+    )
 
 
 def _papers(
@@ -134,7 +152,9 @@ def _paths(parts: Sequence[Part], title: Heading | None) -> Iterator[tuple[str, 
         yield next(paths) if headed else ()
 
 
-def _section_of(part: Part, path: tuple[str, ...]) -> Section | None:
+def _section_of(
+    part: Part, path: tuple[str, ...], kind_of: Mapping[int, SectionKind]
+) -> Section | None:
     """The section a part makes; a document title and a table of contents make none."""
     if part.heading is None or not path or not heading_text(part.heading):
         return None
@@ -143,7 +163,8 @@ def _section_of(part: Part, path: tuple[str, ...]) -> Section | None:
     anchors_only = all(is_on_page(span.href or "") for span in links)
     if meaning.kind is SectionKind.OTHER and links and anchors_only:
         return None
-    return Section(path, part.heading.line, meaning.kind, meaning.paper_kind)
+    kind = kind_of.get(part.heading.line, meaning.kind)
+    return Section(path, part.heading.line, kind, meaning.paper_kind)
 
 
 def _entry_of(

@@ -91,6 +91,20 @@ def test_headings_are_told_with_what_they_group_by(some_list: Path) -> None:
     told = [(each["line"], each["heading"], each["kind"], each["task"]) for each in found]
     assert (3, "Sprockets", "task", "https://x.example/task/sprockets") in told
     assert (5, "2016", "year", None) in told
+    # The heading that names the document is told as well.
+    assert told[0] == (1, "A list", "other", None)
+
+
+def test_headings_of_a_document_without_entries_are_told(some_list: Path, tmp_path: Path) -> None:
+    barren = tmp_path / "barren.md"
+    barren.write_text("# Cogs\n\n## News\n\nNothing yet.\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["sections", str(some_list), str(barren)])
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    about = [each for each in told if each["source"] == str(barren)]
+    assert [(each["heading"], each["kind"]) for each in about] == [
+        ("Cogs", "task"),
+        ("News", "other"),
+    ]
 
 
 def test_entries_of_a_file_are_not_linted(tmp_path: Path) -> None:
