@@ -64,7 +64,7 @@ _DOI_TAIL = re.compile(
 )
 # Registrants of preprint servers: bioRxiv and medRxiv, Research Square, SSRN, PsyArXiv, TechRxiv,
 # Preprints.org. Their DOIs name a preprint and no publication.
-_PREPRINT_DOI = re.compile(r"10\.(?:1101|21203|2139|31234|36227|20944)/")
+_PREPRINT_DOI = re.compile(r"10\.(?:1101|64898|21203|2139|31234|36227|20944)/")
 # Versions are told apart behind the DOI in the addresses of bioRxiv and medRxiv alone.
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+$")
 # RFC 3986, section 2: the characters a URL is made of; a per cent sign starts an escape.
@@ -324,7 +324,7 @@ def doi_of(url: str) -> str | None:
     if not found:
         return None
     doi = _DOI_TAIL.sub("", found.group(1).rstrip(").,;")).rstrip("/").lower()
-    if doi.startswith("10.1101/"):
+    if doi.startswith(("10.1101/", "10.64898/")):
         doi = _PREPRINT_VERSION.sub("", doi)
     return None if doi.startswith("10.48550/") else doi
 
