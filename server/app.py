@@ -165,7 +165,7 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
         if settings.writable:
             raise SettingError("--writable goes with a store, not with --engine")
         engine = RemoteEngine(settings)
-    public: QueryEngine = engine or LocalEngine(settings, settings.workers)
+    public: QueryEngine = engine or LocalEngine(settings, settings.workers, reserve=1)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
     kept = None
     if settings.cache_size:

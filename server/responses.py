@@ -69,7 +69,12 @@ def answered(engine: QueryEngine, query: Query) -> Response:
         EngineError: There is no answer.
     """
     limits = settings()
-    query = replace(query, most_rows=limits.answer_rows, most_bytes=limits.answer_size)
+    query = replace(
+        query,
+        most_rows=limits.answer_rows,
+        most_bytes=limits.answer_size,
+        client=request.remote_addr or "",
+    )
     note(query=query.text)
     question = None if is_volatile(query.text) else digest_of(query, engine.snapshot().id)
     unchanged = _not_modified(question)

@@ -66,7 +66,9 @@ class Settings:
         0.1,
     )
     workers: int = _setting(
-        max(2, os.cpu_count() or 2), "Worker processes for queries from outside.", 1
+        max(2, os.cpu_count() or 2),
+        "Worker processes for queries from outside; one more is for clients with none at work.",
+        1,
     )
     long_queries: int = _setting(
         max(2, os.cpu_count() or 2),

@@ -45,6 +45,7 @@ class Exchange:
         *,
         seconds: float,
         left: Callable[[], bool] | None,
+        client: str,
         prefixes: Mapping[str, str],
     ) -> None:
         """Take a worker.
@@ -55,6 +56,7 @@ class Exchange:
             request: What the worker is told.
             seconds: What the answer may take.
             left: Tells whether the one who asked has left.
+            client: Who that is.
             prefixes: Those that a query is likely to mean.
 
         Raises:
@@ -71,7 +73,7 @@ class Exchange:
         self._late = False
         self._lost = False
         self._cut: str | None = None
-        self._worker: WorkerProcess = pool.take(left)
+        self._worker: WorkerProcess = pool.take(left, client)
         self._started = time.monotonic()
         self.deadline = self._started + seconds
 

@@ -47,8 +47,13 @@ class _Generation:
 class LocalEngine:
     """Answers from the published snapshot, and from the next one once it is published."""
 
-    def __init__(self, settings: Settings, workers: int) -> None:
-        """Open the published snapshot with up to ``workers`` processes.
+    def __init__(self, settings: Settings, workers: int, reserve: int = 0) -> None:
+        """Open the published snapshot.
+
+        Args:
+            settings: Limits, and where the store is.
+            workers: How many processes answer queries.
+            reserve: How many more answer those of clients who have none running.
 
         Raises:
             NoGraph: There is none.
@@ -56,6 +61,7 @@ class LocalEngine:
         """
         self._settings = settings
         self._workers = workers
+        self._reserve = reserve
         self._publication = Publication(settings.store)
         self._switching = threading.Lock()
         self._closed = False
@@ -83,7 +89,9 @@ class LocalEngine:
         seconds = settings.query_timeout
         if query.timeout is not None:
             seconds = min(seconds, query.timeout)
-        return self._ask(lambda generation: generation.queries, request, seconds, left)
+        return self._ask(
+            lambda generation: generation.queries, request, seconds, left, query.client
+        )
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         """The whole graph; see ``QueryEngine``. Dumps have workers of their own."""
@@ -127,6 +135,7 @@ class LocalEngine:
         request: Mapping[str, object],
         seconds: float,
         left: Callable[[], bool] | None,
+        client: str = "",
     ) -> Answer:
         while True:
             generation = self._current()
@@ -137,6 +146,7 @@ class LocalEngine:
                     request,
                     seconds=seconds,
                     left=left,
+                    client=client,
                     prefixes=generation.published.prefixes,
                 )
             except PoolRetiredError:
@@ -191,6 +201,7 @@ class LocalEngine:
             queue_length=length,
             losses=losses,
             spare=settings.long_queries,
+            reserve=self._reserve,
         )
         dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0, losses=losses)
         # One worker shows that the snapshot opens; the others need not be waited for.

@@ -36,6 +36,7 @@ class Query:
         most_bytes: Bytes after which it ends, with the row that passes them; 0 for no limit.
         union: Whether the default graph is the union where nothing says otherwise; else it is the
             graph without a name.
+        client: Who asks, for taking turns; the answer does not follow from it.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Query:
     most_rows: int = 0
     most_bytes: int = 0
     union: bool = True
+    client: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

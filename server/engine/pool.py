@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from server.engine.process import LOOK_SECONDS, WorkerProcess, WorkerSpec
-from server.errors import ClientGone, EngineBusy, EngineError, EngineUnavailable
+from server.engine.turns import Turns, Waiter, busy
+from server.errors import ClientGone, EngineError, EngineUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,11 +45,28 @@ class Losses:
             return dict(self._counts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Since when a worker works, and for whom."""
+
+    since: float
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """What one who waits is given: a worker, or leave to start one."""
+
+    worker: WorkerProcess | None
+
+
 class Pool:
     """Up to ``size`` workers: started when first needed, replaced when lost, gone when retired.
 
     A worker that has been busy for long is not counted, up to ``spare`` of them: so short queries
-    are answered while long ones run. Those then give way to all others on the processor.
+    are answered while long ones run. Those then give way to all others on the processor. A few
+    more, the ``reserve``, are for clients who have no query running: so nobody waits because
+    another client has taken all the workers.
     """
 
     def __init__(
@@ -59,33 +78,39 @@ class Pool:
         queue_length: int,
         losses: Losses | None = None,
         spare: int = 0,
+        reserve: int = 0,
     ) -> None:
         """Start nothing yet.
 
         Args:
             spec: What each worker is started with.
-            size: The most workers at one time, but for those that have been busy for long.
+            size: The most workers at one time, but for those below.
             patience: Seconds to wait for a worker.
             queue_length: How many may wait at one time.
             losses: Where those that are ended early are counted.
             spare: How many that have been busy for long are not counted.
+            reserve: How many more there are for clients who have none.
         """
         self._losses = losses or Losses()
         self._spec = spec
         self._size = size
         self._patience = patience
-        self._queue_length = queue_length
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._spare = spare
+        self._reserve = reserve
+        self._turns: Turns[_Chance] = Turns(queue_length)
         self._idle: list[WorkerProcess] = []
-        self._taken: dict[WorkerProcess, float] = {}
+        self._taken: dict[WorkerProcess, _Taken] = {}
         self._all: set[WorkerProcess] = set()
         self._starting = 0
-        self._waiting = 0
         self._retired = False
 
-    def take(self, left: Callable[[], bool] | None = None) -> WorkerProcess:
+    def take(self, left: Callable[[], bool] | None = None, client: str = "") -> WorkerProcess:
         """A worker for one request; ``give`` or ``discard`` it afterwards.
+
+        Args:
+            left: Tells whether the one who asked has left.
+            client: Who asked; of those who wait, who has fewest workers is first.
 
         Raises:
             EngineBusy: None came free in time, or too many wait already.
@@ -93,37 +118,31 @@ class Pool:
             EngineUnavailable: None can be started.
             ClientGone: ``left`` said so while waiting.
         """
-        deadline = time.monotonic() + self._patience
-        with self._changed:
-            while True:
-                if self._retired:
-                    raise PoolRetiredError("The server is stopping")
-                while self._idle:
-                    worker = self._idle.pop()
-                    if worker.alive:
-                        self._taken[worker] = time.monotonic()
-                        return worker
-                    self._all.discard(worker)
-                    worker.bury()
-                if len(self._all) + self._starting < self._size + self._not_counted():
-                    break
-                self._wait(deadline, left)
-            self._starting += 1
-        worker = self._start()
-        with self._changed:
-            self._taken[worker] = time.monotonic()
-        return worker
+        with self._lock:
+            self._check()
+            # Whoever waits on after this has nothing to take that a newcomer could take instead.
+            self._turns.serve(self._chance)
+            chance = self._chance(client)
+            waiter = self._turns.wait(client) if chance is None else None
+        if waiter is not None:
+            chance = self._waited(waiter, left)
+        if chance is not None and chance.worker is not None:
+            return chance.worker
+        return self._start_for(client)
 
     def give(self, worker: WorkerProcess) -> None:
         """Take back a worker that is ready for the next request."""
-        with self._changed:
-            self._taken.pop(worker, None)
-            surplus = worker.gives_way or len(self._all) > self._size + len(self._taken)
-            self._changed.notify()
+        with self._lock:
+            self._put_down(worker)
+            most = self._size + self._reserve + len(self._taken)
+            surplus = worker.gives_way or len(self._all) > most
             if not self._retired and not surplus:
                 self._idle.append(worker)
+            else:
+                self._all.discard(worker)
+            self._turns.serve(self._chance)
+            if worker in self._all:
                 return
-            self._all.discard(worker)
         worker.close()
 
     def discard(self, worker: WorkerProcess, reason: str) -> None:
@@ -135,14 +154,11 @@ class Pool:
         """
         worker.kill()
         self._losses.count(reason)
-        with self._changed:
-            self._taken.pop(worker, None)
+        with self._lock:
+            self._put_down(worker)
             self._all.discard(worker)
-            replace = not self._retired and self._starting + len(self._all) < self._size
-            self._starting += replace
-            self._changed.notify()
-        if replace:
-            threading.Thread(target=self._replace, name="worker-start", daemon=True).start()
+            self._turns.serve(self._chance)
+            self._replenish()
 
     def fill(self) -> None:
         """Start every worker the pool may have, one after the other.
@@ -151,26 +167,26 @@ class Pool:
             EngineUnavailable: The first could not be started.
         """
         while True:
-            with self._changed:
-                if self._retired or len(self._all) + self._starting >= self._size:
+            with self._lock:
+                if self._retired or self._processes >= self._size + self._reserve:
                     return
                 self._starting += 1
             self.give(self._start())
 
     def retire(self) -> None:
         """Start no more workers; idle ones end now, busy ones when they are given back."""
-        with self._changed:
+        with self._lock:
             self._retired = True
             idle, self._idle = self._idle, []
             self._all.difference_update(idle)
-            self._changed.notify_all()
+            self._turns.call_all()
         for worker in idle:
             worker.close()
 
     def kill(self) -> None:
         """Retire, and end the busy ones too."""
         self.retire()
-        with self._changed:
+        with self._lock:
             busy = list(self._all)
         for worker in busy:
             worker.kill()
@@ -178,30 +194,105 @@ class Pool:
     @property
     def pids(self) -> frozenset[int]:
         """Process ids of the workers there are."""
-        with self._changed:
+        with self._lock:
             return frozenset(worker.pid for worker in self._all)
+
+    def _replenish(self) -> None:
+        """Start a worker behind the scenes if there may be more."""
+        if not self._retired and self._processes < self._wanted():
+            self._starting += 1
+            threading.Thread(target=self._replace, name="worker-start", daemon=True).start()
+
+    def _wanted(self) -> int:
+        return self._size + self._reserve + self._not_counted()
+
+    @property
+    def _processes(self) -> int:
+        return len(self._all) + self._starting
+
+    def _check(self) -> None:
+        if self._retired:
+            raise PoolRetiredError("The server is stopping")
+
+    def _chance(self, client: str) -> _Chance | None:
+        """What a client may be given now; counts it as held."""
+        most = self._size + (0 if self._turns.held[client] else self._reserve)
+        held = self._turns.held.total()
+        if held >= most and held >= most + self._not_counted():
+            return None
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                self._turns.held[client] += 1
+                self._taken[worker] = _Taken(time.monotonic(), client)
+                if self._reserve and not self._idle:
+                    self._replenish()
+                return _Chance(worker)
+            self._all.discard(worker)
+            worker.bury()
+        # One that is being started behind the scenes is waited for.
+        if self._processes >= self._wanted():
+            return None
+        self._starting += 1
+        self._turns.held[client] += 1
+        return _Chance(None)
+
+    def _put_down(self, worker: WorkerProcess) -> None:
+        taken = self._taken.pop(worker, None)
+        if taken is not None:
+            self._let_go(taken.client)
+
+    def _let_go(self, client: str) -> None:
+        self._turns.held[client] -= 1
+        # Clients come and go; those who have nothing are forgotten.
+        if not self._turns.held[client]:
+            del self._turns.held[client]
 
     def _not_counted(self) -> int:
         """How many workers are left out of the count; those begin to give way to others."""
         if not self._spare:
             return 0
         begun = time.monotonic() - LONG_SECONDS
-        old = [worker for worker, taken in self._taken.items() if taken <= begun]
+        old = [worker for worker, taken in self._taken.items() if taken.since <= begun]
         for worker in old[: self._spare]:
             worker.give_way()
         return min(len(old), self._spare)
 
-    def _wait(self, deadline: float, left: Callable[[], bool] | None) -> None:
-        rest = deadline - time.monotonic()
-        if rest <= 0 or self._waiting >= self._queue_length:
-            raise EngineBusy("Every query process is busy; try again in a few seconds")
-        self._waiting += 1
+    def _waited(self, waiter: Waiter[_Chance], left: Callable[[], bool] | None) -> _Chance:
+        """What one who waits is given in the end."""
+        deadline = time.monotonic() + self._patience
+        while not waiter.called.wait(max(0.0, min(deadline - time.monotonic(), LOOK_SECONDS))):
+            gone = left is not None and left()
+            late = time.monotonic() >= deadline
+            with self._lock:
+                # A query becomes a long one by the mere passing of time.
+                self._turns.serve(self._chance)
+                if waiter.called.is_set():
+                    break
+                if gone or late:
+                    self._turns.leave(waiter)
+            if gone:
+                raise ClientGone("The client left before its query began")
+            if late:
+                raise busy()
+        if waiter.got is None:
+            with self._lock:
+                self._check()
+            raise waiter.told or busy()
+        return waiter.got
+
+    def _start_for(self, client: str) -> WorkerProcess:
+        """Start a worker for a client, for which both were counted already."""
         try:
-            self._changed.wait(min(rest, LOOK_SECONDS))
-        finally:
-            self._waiting -= 1
-        if left is not None and left():
-            raise ClientGone("The client left before its query began")
+            worker = self._start()
+        except EngineError:
+            with self._lock:
+                self._let_go(client)
+                self._turns.serve(self._chance)
+            raise
+        with self._lock:
+            self._taken[worker] = _Taken(time.monotonic(), client)
+        return worker
 
     def _start(self) -> WorkerProcess:
         """Start a worker, for which ``_starting`` was counted up already."""
@@ -213,13 +304,12 @@ class Pool:
             if worker is not None:
                 worker.kill()
                 worker.bury()
-            with self._changed:
+            with self._lock:
                 self._starting -= 1
-                self._changed.notify()
             if isinstance(error, EngineError):
                 raise
             raise EngineUnavailable(f"A query process does not start: {error}") from error
-        with self._changed:
+        with self._lock:
             self._starting -= 1
             self._all.add(worker)
         return worker

@@ -154,9 +154,12 @@ def ask_at_once(live: Live, count: int, text: str) -> list[Reply]:
     return replies
 
 
-def connect(live: Live, data: bytes = b"", buffer: int | None = None) -> socket.socket:
+def connect(
+    live: Live, data: bytes = b"", buffer: int | None = None, source: str = "127.0.0.1"
+) -> socket.socket:
     """A connection on which ``data`` has been sent."""
     connection = socket.socket()
+    connection.bind((source, 0))
     if buffer is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     connection.settimeout(30)
@@ -403,3 +406,21 @@ def test_clients_that_leave_free_their_workers(
             time.sleep(0.2)
             connection.close()
         assert live.query(TITLE).status == 200
+
+
+def test_the_queries_of_one_client_keep_no_other_waiting(
+    mixed_store: Path, serve_store: Callable[..., AbstractContextManager[Live]]
+) -> None:
+    """More than there are workers and places to wait, none that would ever end, no two the same."""
+    endless = (f"{COUNT} # {number}" for number in range(28))
+    limits = {"query_timeout": 60, "queue_timeout": 60, "queue_length": 8, "long_queries": 1}
+    with serve_store(mixed_store, workers=1, **limits) as live, ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(connect(live, asking(next(endless)), source="127.0.0.2"))
+        time.sleep(1.5)
+        with steady_client(live):
+            time.sleep(1)
+        # Places among those who wait are few, and it has them all.
+        for _ in range(8):
+            last = stack.enter_context(connect(live, asking(next(endless)), source="127.0.0.2"))
+        assert last.recv(1 << 16).startswith(b"HTTP/1.1 503")
