@@ -59,6 +59,28 @@ def test_what_people_say_is_one_paper_is_one(some_list: Path, tmp_path: Path) ->
     assert said == ""
 
 
+TWICE = """# A list
+
+- **Widgets for Gizmos** Ada One. [[paper](https://arxiv.org/abs/2105.11333)]
+- **Widgets for Gizmos** Ada One. [[paper](https://arxiv.org/abs/2105.11333)]
+- **Widgets for Gizmos** Ada One. [[paper](https://arxiv.org/abs/2105.11333v2)]
+"""
+DIFFERENT = """
+[[different]]
+kind = "paper"
+things = ["some#L3", "some#L4"]
+reason = "The second links to the wrong paper."
+"""
+
+
+def test_what_people_part_no_rule_joins_be_it_over_a_third(some_list: Path, tmp_path: Path) -> None:
+    some_list.write_text(TWICE, encoding="utf-8")
+    (first, second, third), said = resolved(some_list, corrections(tmp_path, DIFFERENT))
+    assert first["paper"] != second["paper"]
+    assert third["paper"] in {first["paper"], second["paper"]}
+    assert said == ""
+
+
 def test_a_correction_shows_with_the_thing(some_list: Path, tmp_path: Path) -> None:
     file = corrections(tmp_path, SAME)
     done = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
