@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from loader.fields.venue_reading import VenueText, read_venue
 from loader.fields.venue_remarks import is_remark_word
-from loader.fields.venue_table import VenueKind, VenueTable, venues
+from loader.fields.venue_table import VenueTable, venues
 from loader.fields.years import is_date
 
 # No entry is longer; what is longer is searched so far.
@@ -102,9 +102,7 @@ def find_venue(text: str) -> Found | None:
 def _yields(found: Found) -> bool:
     """Whether a venue gives way to another: preprints, and series that others appear in."""
     venue = found.text.venue
-    return venue is not None and (
-        venue.kind is VenueKind.REPOSITORY or venue.acronym in _SERIES_OF_PROCEEDINGS
-    )
+    return venue is not None and (venue.kind.is_preprint or venue.acronym in _SERIES_OF_PROCEEDINGS)
 
 
 def _venue_at(said: Sequence[_Word], place: int, table: VenueTable) -> int:
@@ -134,7 +132,7 @@ def _names(said: Sequence[_Word], place: int, count: int, table: VenueTable) -> 
     else:
         known = table.known(name)
         venue, sure, dated = (known.venue, known.sure, False) if known else (None, False, False)
-    repository = venue is not None and venue.kind is VenueKind.REPOSITORY
+    repository = venue is not None and venue.kind.is_preprint
     # In prose, nature and science are what they are.
     if venue is None or (name.islower() and count < _UNMISTAKABLE and not repository):
         return False

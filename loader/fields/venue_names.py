@@ -33,7 +33,7 @@ _ORDINAL = re.compile(
     r"(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twent|thirt|fort|fift|sixt)ieth",
     re.IGNORECASE,
 )
-_STOP_WORDS = words("the of on in for and at to an a & with")
+_STOP_WORDS = words("the of on in for and at to an a & with from")
 # ISO 4: an abbreviation leaves out two letters or more, so "Communication" abbreviates nothing.
 _SHORTENED = 2
 

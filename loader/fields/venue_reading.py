@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from loader.fields.text import has_letter, key_of, plain
 from loader.fields.venue_names import squeezed
+from loader.fields.venue_records import Venue, VenueKind
 from loader.fields.venue_remarks import (
     findings_cut,
     is_remark,
@@ -16,7 +17,7 @@ from loader.fields.venue_remarks import (
     starts_cut,
     workshop_cut,
 )
-from loader.fields.venue_table import Known, Venue, VenueKind, VenueTable, venues
+from loader.fields.venue_table import Known, VenueTable, venues
 from loader.fields.venue_text import (
     LONGEST,
     Fragment,
@@ -99,18 +100,18 @@ def read(text: str, table: VenueTable) -> VenueText:
     whole = read_fragment(said, table)
     parts = [read_fragment(piece, table) for piece in pieces_of(said)]
     known = [part for part in parts if part.venue is not None and part.sure]
-    if whole.venue is not None and not _is_repository(whole.venue):
+    if whole.venue is not None and not _is_preprint(whole.venue):
         # "2022-05, ACL 23": the year of the part that names the venue.
         years = [part.year for part in known if part.venue == whole.venue and part.year]
         return replace(whole, year=years[0]) if years else whole
-    known.sort(key=lambda part: _is_repository(part.venue))
-    if known and (whole.venue is None or not _is_repository(known[0].venue)):
+    known.sort(key=lambda part: _is_preprint(part.venue))
+    if known and (whole.venue is None or not _is_preprint(known[0].venue)):
         return replace(known[0], year=known[0].year or whole.year)
     return whole
 
 
-def _is_repository(venue: Venue | None) -> bool:
-    return venue is not None and venue.kind is VenueKind.REPOSITORY
+def _is_preprint(venue: Venue | None) -> bool:
+    return venue is not None and venue.kind.is_preprint
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -249,26 +250,62 @@ def _findings(name: str, table: VenueTable) -> VenueText | None:
 
 
 def _workshop(name: str, table: VenueTable) -> VenueText | None:
-    """The workshops of a conference; which of them it is stays in the label."""
+    """A workshop that is known, or one of a conference: which of them it is stays in the label."""
+    named = _known_workshop(name, table)
+    if named is not None:
+        return named
     cut = workshop_cut(name)
     if cut is None:
         return None
-    parent = _surely(table.known(cut[0]))
+    # The word vouches for an acronym that means something else as well: "CCS Workshop".
+    short = _SHORT_YEAR.match(cut[0])
+    year = None
+    known = table.known(cut[0]) or table.known(" ".join(cut))
+    if known is None and short is not None:
+        # GenBio@ICML23
+        known, year = table.known(short[1]), in_century(int(short[2]))
+    parent = known.venue if known is not None else None
+    if parent is not None and parent.kind is VenueKind.WORKSHOP and not cut[1]:
+        return VenueText(name, None, parent, sure=True)
     if parent is None or parent.kind is not VenueKind.CONFERENCE:
         return None
-    venue = Venue(
-        f"{parent.acronym} Workshop",
-        f"Workshops of the {parent.name}",
-        VenueKind.WORKSHOP,
-        (f"{parent.acronym}W",),
-    )
+    venue = workshops_of(parent)
     if cut[1]:
         label = " ".join(
             parent.acronym if word.strip("@:,.") == cut[0] else word for word in name.split()
         )
     else:
         label = venue.aliases[0] if name.replace("-", "").endswith("W") else venue.acronym
-    return VenueText(label, None, venue, sure=True)
+    return VenueText(label, year, venue, sure=True)
+
+
+def workshops_of(host: Venue) -> Venue:
+    """The workshops that meet at a conference, whatever each of them is called."""
+    return Venue(
+        f"{host.acronym} Workshop",
+        f"Workshops of the {host.name}",
+        VenueKind.WORKSHOP,
+        (f"{host.acronym}W",),
+        short=f"{host.abbreviation} Workshop",
+        host=host.acronym,
+    )
+
+
+def _known_workshop(name: str, table: VenueTable) -> VenueText | None:
+    """A workshop of the table beside the conference that it meets at: ``BioNLP@ACL``."""
+    said = re.split(r"[\s@]+", name)
+    if len(said) != len(("host", "workshop")):
+        return None
+    one, other = map(table.known, said)
+    if one is None or other is None:
+        return None
+    for host, known in ((one, other), (other, one)):
+        if not host.sure or host.venue.kind is not VenueKind.CONFERENCE:
+            continue
+        if known.venue.kind is VenueKind.WORKSHOP or known.venue.workshop_until is not None:
+            here = replace(known.venue, kind=VenueKind.WORKSHOP, host=host.venue.acronym)
+            return VenueText(name, None, here, sure=True)
+    return None
 
 
 def _has_editions(known: Known | None) -> bool:

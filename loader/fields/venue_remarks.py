@@ -9,7 +9,7 @@ from loader.fields.venue_names import is_ordinal, words
 
 # What surrounds a name and is no part of it.
 AROUND = " ,.:;-–—|·•_*'‘’`\"“”/~<>⚡👍🔥⭐✨#"
-_STARTS = words("in in: at by from to proc proc. proceedings")
+_STARTS = words("in in: at by from to proc proc. proceedings openreview openreview.net")
 _AFTER_START = words("of the for in at by to")
 # "IEEE S&P Workshop", "Workshop of the ACL"
 _BEFORE_PARENT = _AFTER_START | words("ieee acm usenix")
@@ -26,7 +26,7 @@ _REMARKS = words(
     "press preprint journal proceedings volume special issue early access under review "
     "competition invited talk survey session regular resource tiny applied ads research creative "
     "arts senior area chair nominee nomination presentation openreview conditionally version "
-    "forthcoming"
+    "forthcoming lbr blogpost blogposts nier seip seet seis"
 )
 # Remarks that are words of names as well: taken off only where the name without them is known.
 _SOFT = words(
@@ -35,6 +35,7 @@ _SOFT = words(
     "student competition preprint access early dataset datasets abstract benchmark benchmarks "
     "paper papers version full short long press"
 )
+_POSSESSIVE = re.compile(r"['’]s$")
 _WORKSHOP = re.compile(r"workshops?|wksp?|ws|w", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def is_remark(text: str) -> bool:
 
 
 def workshop_cut(name: str) -> tuple[str, str] | None:
-    """The name that a workshop belongs to and what else is said, or ``None``.
+    """The first word of what a workshop belongs to and what else is said, or ``None``.
 
     >>> workshop_cut("ICLR Workshop"), workshop_cut("CVPR-W"), workshop_cut("Workshop at ICML")
     (('ICLR', ''), ('CVPR', ''), ('ICML', ''))
@@ -106,7 +107,7 @@ def workshop_cut(name: str) -> tuple[str, str] | None:
     if rest and len(rest) < len(said):
         while len(rest) > 1 and rest[0].casefold() in _BEFORE_PARENT:
             rest = rest[1:]
-        return rest[0].strip(AROUND), " ".join(rest[1:])
+        return _POSSESSIVE.sub("", rest[0].strip(AROUND)), " ".join(rest[1:])
     if (
         len(said) == 1
         and len(name) > len("WW")

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from loader.fields.venue_names import squeezed
+from loader.fields.venue_names import squeezed, words_of
 from loader.fields.venue_reading import read_venue
-from loader.fields.venue_table import Known, Venue, VenueTable, venues
+from loader.fields.venue_records import Venue
+from loader.fields.venue_table import Known, VenueTable, venues
 
 # A wrong letter in a shorter acronym makes another word as easily: ECL is no ACL.
 _SHORTEST = 4
@@ -39,13 +40,18 @@ def nearest(label: str) -> Venue | None:
     key = squeezed(label)
     # "MLPs" and "t-SNE" are no acronyms of venues, whatever is near to them.
     acronym = label.isalpha() and label.isupper()
-    if (len(key) < _MORE_OR_LESS and not acronym) or read_venue(label).venue is not None:
+    if read_venue(label).venue is not None:
         return None
-    return _nearest(key, venues())
+    found = _nearest(key, words_of(label), venues())
+    if len(key) >= _MORE_OR_LESS or acronym or found is None:
+        return found
+    # "Arixv": whoever wrote it writes the venue's own name without capitals.
+    own = not found.acronym.isupper() and sorted(key) == sorted(squeezed(found.acronym))
+    return found if own else None
 
 
 @lru_cache(maxsize=1 << 12)
-def _nearest(key: str, table: VenueTable) -> Venue | None:
+def _nearest(key: str, said: tuple[str, ...], table: VenueTable) -> Venue | None:
     found: dict[str, tuple[int, Venue]] = {}
     allowed = max(1, len(key) // _LETTERS_A_MISTAKE)
     if len(key) < _SHORTEST:
@@ -53,8 +59,15 @@ def _nearest(key: str, table: VenueTable) -> Venue | None:
     by_length = _by_length(table)
     for length in range(len(key) - allowed, len(key) + allowed + 1):
         for spelling, known in by_length.get(length, ()):
+            # "IJSR" is a journal as good as "IJRS", by which nobody calls that of remote sensing.
+            if len(key) < _MORE_OR_LESS and spelling != squeezed(known.venue.acronym):
+                continue
             distance = OSA.distance(key, spelling, score_cutoff=allowed)
-            if distance <= allowed and _plausible(key, spelling):
+            if (
+                distance <= allowed
+                and _plausible(key, spelling)
+                and _is_slip(said, known.venue, table)
+            ):
                 best = found.get(known.venue.acronym)
                 if best is None or distance < best[0]:
                     found[known.venue.acronym] = (distance, known.venue)
@@ -82,6 +95,23 @@ def _plausible(said: str, meant: str) -> bool:
         swapped = sorted(said) == sorted(meant)
         return swapped or len(said) >= _WRONG or (doubled and len(said) > _SHORTEST)
     return doubled or min(len(said), len(meant)) >= _MORE_OR_LESS
+
+
+def _is_slip(said: Sequence[str], meant: Venue, table: VenueTable) -> bool:
+    """Whether no word that is written wrong is another word of venues' names.
+
+    "Annals of Botany" is no slip for the annals of biology, "Scientific Report" is one.
+    """
+    for name in (meant.name, *meant.aliases):
+        words = words_of(name)
+        if len(words) == len(said) and len(said) > 1:
+            wrong = [(a, b) for a, b in zip(said, words, strict=True) if a != b]
+            return not any(table.has_word(a) and _singular(a) != _singular(b) for a, b in wrong)
+    return True
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _undoubled(text: str) -> str:

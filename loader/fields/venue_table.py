@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -20,33 +19,8 @@ from loader.fields.venue_names import (
     words,
     words_of,
 )
+from loader.fields.venue_records import Row, Venue, row_of
 from loader.tables import table
-
-
-class VenueKind(StrEnum):
-    """What sort of place a paper appears in."""
-
-    CONFERENCE = "conference"
-    WORKSHOP = "workshop"
-    JOURNAL = "journal"
-    REPOSITORY = "repository"
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """A venue of the table.
-
-    Attributes:
-        acronym: The form to show.
-        name: The full name.
-        kind: Conference, workshop, journal or repository of preprints.
-        aliases: Other spellings.
-    """
-
-    acronym: str
-    name: str
-    kind: VenueKind
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +45,7 @@ _INSTITUTIONS = words(
 _FEWEST_WORDS = 5
 # Two words of three letters may abbreviate a name, "Ma Lea" may be a person.
 _TELLING = 3
+_SURELY = 6
 
 
 class VenueTable(Mapping[str, Venue]):
@@ -92,8 +67,11 @@ class VenueTable(Mapping[str, Venue]):
         self._by_initials: dict[str, list[tuple[tuple[str, ...], Venue]]] = {}
         self._first_words: set[str] = {"j"}
         self._words: set[str] = set()
+        self._topical: dict[str, Venue] = {}
         for row in rows:
-            self._add(row)
+            self._add(row_of(row))
+        for venue in dict.fromkeys(known.venue for known in self._exact.values()):
+            self._check(venue)
 
     def __getitem__(self, key: str) -> Venue:
         return self._by_key[key]
@@ -130,7 +108,7 @@ class VenueTable(Mapping[str, Venue]):
     def has_word(self, word: str) -> bool:
         """Whether a word in lower case stands in any spelling of any venue.
 
-        >>> venues().has_word("pattern"), venues().has_word("attention")
+        >>> venues().has_word("pattern"), venues().has_word("transformer")
         (True, False)
         """
         return word in self._words
@@ -164,6 +142,14 @@ class VenueTable(Mapping[str, Venue]):
         venue = venue or self._abbreviated(said)
         return Known(venue, sure=True) if venue is not None else None
 
+    def topical(self, label: str) -> Venue | None:
+        """The venue of a name that is a topic's nearly everywhere, where a venue's is expected.
+
+        >>> venues().topical("Algorithms").kind.value, venues().topical("algorithms")
+        ('journal', None)
+        """
+        return self._topical.get(squeezed(label)) if label[:1].isupper() else None
+
     def _spelt(self, label: str) -> Known | None:
         key = squeezed(label)
         found = self._exact.get(key)
@@ -177,21 +163,29 @@ class VenueTable(Mapping[str, Venue]):
 
     def _abbreviated(self, label: tuple[str, ...]) -> Venue | None:
         said = carrying(label)
-        if len(said) <= 1 or (len(said) == len("AB") and min(map(len, said)) < _TELLING):
+        if len(said) <= 1 or (len(said) == len("AB") and not _tells(*said)):
             return None
         # "Int. Conf." shortens "Interspeech Conference" as little as any other name.
         if all(map(is_generic, said)):
             return None
+        return self._in_full(said) or self._in_full(_unsponsored(said))
+
+    def _in_full(self, said: tuple[str, ...]) -> Venue | None:
         initials = "".join(word[0] for word in said)
         found = {v for name, v in self._by_initials.get(initials, ()) if abbreviates(said, name)}
         return found.pop() if len(found) == 1 else None
 
-    def _add(self, row: Mapping[str, Any]) -> None:
-        venue, ambiguous = _venue_of(row)
-        doubtful = {squeezed(spelling) for spelling in ambiguous}
+    def _add(self, row: Row) -> None:
+        venue = row.venue
+        ambiguous, topical = (
+            frozenset(map(squeezed, spellings)) for spellings in (row.ambiguous, row.topical)
+        )
+        self._topical.update(dict.fromkeys(topical, venue))
         for spelling in (venue.acronym, venue.name, *venue.aliases):
             key = squeezed(spelling)
-            sure = key not in doubtful
+            if key in topical:
+                continue
+            sure = key not in ambiguous
             other = self._exact.setdefault(key, Known(venue, sure))
             if other.venue is not venue:
                 raise TableError(
@@ -200,23 +194,46 @@ class VenueTable(Mapping[str, Venue]):
                 )
             if sure:
                 self._by_key[key_of(spelling)] = venue
+                self._add_name(spelling, venue)
             else:
                 self._written.setdefault(key, set()).add(spelling)
-            name = words_of(spelling)
-            self._words.update(name)
-            if sure:
-                self._add_name(name, venue)
-            # Each with its abbreviations; a longer name may begin behind sponsor and number.
-            for word in dict.fromkeys((name[0], *name_key(name)[:1])):
-                self._first_words.update(word[:n] for n in range(_TELLING, len(word) + 1))
+            self._add_words(words_of(spelling), venue)
+
+    def _add_words(self, name: tuple[str, ...], venue: Venue) -> None:
+        """Index what a name may begin with, and how it may be abbreviated."""
+        self._words.update(name)
+        # Each with its abbreviations; a longer name may begin behind sponsor and number.
+        for word in dict.fromkeys((name[0], *name_key(name)[:1])):
+            self._first_words.update(word[:n] for n in range(_TELLING, len(word) + 1))
+            # "K-CAP" lets no "K. One" begin a venue.
+            if len(word) > 1:
                 self._first_words.add(word)
-            said = carrying(name)
+        whole = carrying(name)
+        for said in dict.fromkeys((whole, _unsponsored(whole))):
             if len(said) > 1:
                 initials = "".join(word[0] for word in said)
                 self._by_initials.setdefault(initials, []).append((said, venue))
 
-    def _add_name(self, name: tuple[str, ...], venue: Venue) -> None:
-        key = name_key(name)
+    def _check(self, venue: Venue) -> None:
+        named = [*venue.joins, *(each for each in (venue.host, venue.into) if each is not None)]
+        for acronym in named:
+            other = self._exact.get(squeezed(acronym))
+            if other is None or other.venue.acronym != acronym:
+                raise TableError(
+                    f"venues.toml: {venue.acronym} names {acronym!r}, which is no acronym there"
+                )
+
+    def by_acronym(self, acronym: str) -> Venue:
+        """The venue of an acronym that another one's ``host``, ``joins`` or ``into`` names."""
+        return self._exact[squeezed(acronym)].venue
+
+    def _add_name(self, spelling: str, venue: Venue) -> None:
+        """Index a name without what it is written with and without."""
+        if " & " in spelling or " and " in spelling:
+            # "Computers Graphics"
+            short = squeezed(spelling).replace("&", "")
+            self._exact.setdefault(short, Known(venue, sure=True))
+        key = name_key(words_of(spelling))
         if len(key) < _FEWEST_WORDS and not _INSTITUTIONS.intersection(key):
             return
         if all(map(is_generic, key)):
@@ -227,14 +244,17 @@ class VenueTable(Mapping[str, Venue]):
             self._by_name[key] = None
 
 
-def _venue_of(row: Mapping[str, Any]) -> tuple[Venue, tuple[str, ...]]:
-    try:
-        ambiguous = tuple(row.get("ambiguous", ()))
-        own = {row["acronym"], row["name"]}
-        aliases = (*row.get("aliases", ()), *(each for each in ambiguous if each not in own))
-        return Venue(row["acronym"], row["name"], VenueKind(row["kind"]), aliases), ambiguous
-    except (KeyError, ValueError) as error:
-        raise TableError(f"venues.toml: {row!r}: {error}; give acronym, name and kind") from error
+def _unsponsored(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Words of a name without those of its sponsors before it, if three or more are left."""
+    rest = said
+    while rest and rest[0] in _LEADING_SPONSORS:
+        rest = rest[1:]
+    return rest if len(rest) > len(("Trans.", "Computers")) else said
+
+
+def _tells(first: str, second: str) -> bool:
+    """Whether two words may abbreviate a name: "J. Neurosci." does, "Ma Lea" may be a person."""
+    return min(len(first), len(second)) >= _TELLING or (first == "j" and len(second) >= _SURELY)
 
 
 @cache

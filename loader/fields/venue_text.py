@@ -28,7 +28,7 @@ _GLUED_VOLUME = re.compile(r"(?<=[a-z.])(?=\d{2,3}[,(])")
 # The first of these ends the name: volume, issue, pages, an article's number.
 _VOLUME = re.compile(
     r"[(\[]?(?:\.?\d[\d.:,;/()\]–—-]*(?:[a-z]{1,5}\d+)?|"
-    r"(?:vol(?:ume)?|no|issue|number|pp?|pages?|isbn|issn|art|article)[.:]*)",
+    r"(?:vol(?:ume)?|no|issue|number|pp?|pages?|isbn|issn|article)[.:]*|art[.:]+)",
     re.IGNORECASE,
 )
 # Words that go on behind a number make it one of a name or a title: "Top 50 Papers".

@@ -14,9 +14,10 @@ from functools import lru_cache
 from loader.fields.text import has_letter, plain
 from loader.fields.venue_finding import Found, find_venue
 from loader.fields.venue_reading import REMEMBERED, VenueText, read, read_fragment, read_venue
+from loader.fields.venue_records import Venue, VenueKind
 from loader.fields.venue_remarks import is_remark, starts_cut
 from loader.fields.venue_spelling import nearest
-from loader.fields.venue_table import Venue, VenueKind, VenueTable, venues
+from loader.fields.venue_table import VenueTable, venues
 from loader.fields.venue_text import LONGEST, fragment_of, pieces_of, unwrapped, upright
 from loader.fields.years import is_date
 

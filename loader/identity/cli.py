@@ -11,7 +11,8 @@ import click
 
 from loader.cli import PROBLEMS, Bars, corrections_option, reach_options
 from loader.errors import SourceError
-from loader.fields.venues import read_venue
+from loader.fields.venue_meaning import meaning_of
+from loader.fields.venues import VenueKind
 from loader.gathering import Gathered, gather
 from loader.identity.corrections import read_corrections
 from loader.identity.ledger import Ledger
@@ -24,7 +25,6 @@ from ontology import BASE
 from ontology.iris import Iris
 
 STANDARD_INPUT = "-"
-NOT_A_VENUE = "not-a-venue"
 
 
 @click.command("resolve")
@@ -96,16 +96,20 @@ def _strings(strings: Sequence[str]) -> Iterator[str]:
 def venue_record(string: str) -> dict[str, object]:
     """What a string means as a venue: the venue, its kind and the year, as far as they are known.
 
+    The kind is ``not-a-venue`` of what names none and ``null`` of what may name one.
+
     >>> venue_record("NIPS 2017")["acronym"], venue_record("NIPS 2017")["year"]
     ('NeurIPS', 2017)
+    >>> venue_record("Nat. Commun. 12 (2021)")["name"], venue_record("PhD thesis, 2019")["kind"]
+    ('Nature Communications', 'not-a-venue')
     """
-    found = read_venue(string)
-    venue = found.venue
+    found = meaning_of(string)
+    venue = found.venue if found.kind is not VenueKind.NOT_A_VENUE else None
     return {
         "raw": string,
-        "acronym": venue.acronym if venue is not None else found.label,
+        "acronym": found.acronym,
         "name": venue.name if venue is not None else None,
-        "kind": venue.kind.value if venue is not None else None if found.label else NOT_A_VENUE,
+        "kind": found.kind.value if found.kind is not None else None,
         "year": found.year,
     }
 

@@ -125,7 +125,7 @@ def venue_key(entry: Entry, venues: Venues) -> str | None:
 def is_preprint(entry: Entry) -> bool:
     """Whether an entry says that it lists a preprint."""
     venue = venue_of(entry)
-    return venue is not None and venue.kind is VenueKind.REPOSITORY
+    return venue is not None and venue.kind.is_preprint
 
 
 def names_of(claims: Sequence[Claim]) -> Names:

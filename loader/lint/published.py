@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loader.fields.venues import Venue, VenueKind, read_venue
+from loader.fields.venues import Venue, read_venue
 from loader.records import Entry
 
 
@@ -14,10 +14,10 @@ def venue_of(entry: Entry) -> Venue | None:
 def is_preprint(entry: Entry) -> bool:
     """Whether an entry says that its paper is a preprint."""
     venue = venue_of(entry)
-    return venue is not None and venue.kind is VenueKind.REPOSITORY
+    return venue is not None and venue.kind.is_preprint
 
 
 def is_published(entry: Entry) -> bool:
     """Whether an entry names a known venue where papers are published."""
     venue = venue_of(entry)
-    return venue is not None and venue.kind is not VenueKind.REPOSITORY
+    return venue is not None and not venue.kind.is_preprint

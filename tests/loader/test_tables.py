@@ -44,6 +44,8 @@ def test_an_edited_table_is_what_counts(edit: Edit) -> None:
         ('[[venue]]\nacronym = "KDD"\n', "give acronym, name and kind"),
         (VENUE.replace("conference", "party"), "give acronym, name and kind"),
         (VENUE + VENUE.replace("KDD", "DM"), "'Data Mining' names both KDD and DM"),
+        (VENUE + 'hots = "ICML"\n', "KDD: there is no field 'hots'"),
+        (VENUE + 'host = "ICML"\n', "KDD names 'ICML', which is no acronym there"),
     ],
 )
 def test_a_mistake_in_a_table_is_named(edit: Edit, text: str, why: str) -> None:

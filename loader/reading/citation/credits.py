@@ -11,7 +11,7 @@ from loader.fields.authors import reads_as_authors
 from loader.fields.labels import is_label, is_vague
 from loader.fields.names import is_name
 from loader.fields.text import plain
-from loader.fields.venues import VenueKind, names_venue, read_venue, venues
+from loader.fields.venues import names_venue, read_venue, venues
 from loader.fields.words import is_placeholder
 from loader.fields.years import is_date
 from loader.reading.citation.notes import is_degree, note_of
@@ -282,7 +282,7 @@ def _published(named: Sequence[str]) -> str | None:
     """The venue among several; with a preprint server and a venue both named, the venue wins."""
     for text in named:
         known = read_venue(text).venue
-        if known is None or known.kind is not VenueKind.REPOSITORY:
+        if known is None or not known.kind.is_preprint:
             return text
     return named[0] if named else None
 
