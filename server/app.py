@@ -38,6 +38,7 @@ from server.engine.local import LocalEngine
 from server.engine.remote import RemoteEngine
 from server.metrics import Metrics
 from server.observing import Observed
+from server.replay import Replies
 from server.settings import SettingError
 from server.writing import graph_store
 from server.writing.token import token_in
@@ -66,6 +67,8 @@ _BLUEPRINTS = (
 # A form writes each byte of a query that is no letter or digit as three.
 _FORM_FACTOR, _FORM_MARGIN = 3, 65_536
 _YEAR = 31_536_000
+# Finished responses have this part of the bytes that answers are kept in.
+_FINISHED = 4
 
 
 def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
@@ -101,13 +104,8 @@ def create_app(settings: Settings, engine: QueryEngine | None = None) -> Flask:
     app.after_request(_keep_assets)
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
-    told: list[Callable[[Served], None]] = (
-        [shared.metrics.count] if shared.metrics is not None else []
-    )
-    if settings.access_log != "off":
-        told.append(access_log(sys.stderr, queries=settings.access_log == "full"))
     # Where Flask advises to put what stands around an application.
-    app.wsgi_app = Observed(Compressing(app.wsgi_app), told)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(Compressing(app.wsgi_app), shared.told)  # type: ignore[method-assign]
     return app
 
 
@@ -168,12 +166,29 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
     public: QueryEngine = engine or LocalEngine(settings, settings.workers, reserve=1)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
     kept = None
+    local = public
     if settings.cache_size:
-        kept = KeptAnswers(settings.cache_size, settings.cache_answer_size)
+        size = settings.cache_size - settings.cache_size // _FINISHED
+        kept = KeptAnswers(size, settings.cache_answer_size)
         public, page = CachingEngine(public, kept), CachingEngine(page, kept)
     base = str(public.snapshot().manifest.get("base", BASE))
     metrics = Metrics({"public": public, "pages": page}, kept)
+    told: list[Callable[[Served], None]] = [metrics.count]
+    if settings.access_log != "off":
+        told.append(access_log(sys.stderr, queries=settings.access_log == "full"))
+    replies = None
+    # A limit has to be told of in each response, as it stands by then.
+    if kept is not None and isinstance(local, LocalEngine) and not settings.rate_limit:
+        replies = Replies(
+            settings.cache_size // _FINISHED,
+            local.settled,
+            [*told, kept.count_given],
+            proxied=bool(settings.trusted_proxy),
+        )
+        metrics.watch(replies)
     writing = None
     if token is not None:
         writing = Writing(token, Writer(settings, (public.refresh, page.refresh)))
-    return Shared(settings, public, page, load(), Iris(base), kept, metrics, writing)
+    return Shared(
+        settings, public, page, load(), Iris(base), kept, metrics, writing, tuple(told), replies
+    )

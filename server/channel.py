@@ -2,30 +2,27 @@
 
 waitress reads in the thread that waits for events, answers in another and goes back to the first
 for the next request. The two switches cost more than a small query does, so that a thread that has
-answered looks for the next request on the same connection for some milliseconds by itself.
+answered looks for the next request on the same connection for some milliseconds by itself. A
+request that was answered before, byte for byte, is answered in the thread that reads it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import select
 import socket
 import time
-from collections.abc import Mapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask, WSGITask
+
+from server.replay import MOST_BYTES
+from server.tasks import ProblemTask, Request, Task
 
 if TYPE_CHECKING:
-    from waitress.utilities import Error
-
     from server.front import Front
+    from server.replay import Recording, Reply
 
-# Key of the WSGI environment: a function that is told the seconds that sending may take.
-SENDING = "curagraph.sending"
 # What a slow client has to send on the average (that of Apache's mod_reqtimeout).
 BYTES_PER_SECOND = 500
 # How long a thread looks for the next request before it is free for other connections.
@@ -36,57 +33,21 @@ _GRACE = 1.0
 _LEAVES = getattr(select, "POLLRDHUP", 0)
 
 
-class ProblemTask(ErrorTask):
-    """Says that a request cannot be read, in the form of the application's errors (RFC 9457)."""
-
-    def execute(self) -> None:
-        """Write the answer and close the connection."""
-        error: Error = self.request.error  # type: ignore[attr-defined]  # of the wrong class there
-        detail = {
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than any request's may be",
-            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The request line and the headers are "
-            "longer than any request's may be; send a long query by POST",
-        }.get(HTTPStatus(error.code), str(error.body))
-        report = {
-            "type": "about:blank",
-            "title": error.reason,
-            "status": error.code,
-            "detail": detail,
-        }
-        body = (json.dumps(report) + "\n").encode()
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers = [
-            *self.response_headers,
-            ("Content-Type", "application/problem+json"),
-            ("Cache-Control", "no-store"),
-        ]
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class Task(WSGITask):
-    """A request for the application, which may say how long the sending of its answer may take."""
-
-    channel: Channel
-
-    def get_environment(self) -> dict[str, Any]:
-        """The WSGI environment of the request."""
-        environ: dict[str, Any] = super().get_environment()
-        environ[SENDING] = self.channel.limit_sending
-        return environ
-
-
 class Channel(HTTPChannel):
     """A connection with a client.
 
     Attributes:
         served: Whether a request has been answered on it.
+        recording: Takes the bytes of the response that goes out, if that may be given again.
+        replies: Responses that are given again, if any are.
+        peer: Address of the one at the other end.
     """
 
     server: Front
     task_class = Task
     error_task_class = ProblemTask
+    parser_class = Request
+    requests: list[Request]
 
     def __init__(self, server: Front, sock: socket.socket, *others: Any, **named: Any) -> None:  # noqa: ANN401 (waitress's own)
         super().__init__(server, sock, *others, **named)
@@ -102,11 +63,20 @@ class Channel(HTTPChannel):
         self._held = self._again = False
         server.make_room(self)
         self._front = server
+        self.recording: Recording | None = None
+        self.replies = server.replies
+        self.peer: str = self.addr[0]
+        self._data: bytes | None = None
         self.server = cast("Front", _Desk(server, self))
 
     def received(self, data: bytes) -> bool:
         """Take bytes of a request."""
         before = self.request
+        self._data = self._so_far(data)
+        reply = self._found() if before is None else None
+        if reply is not None:
+            self._reply(reply)
+            return True
         taken = super().received(data)
         if self.request is not before:
             self._asked = time.time()
@@ -121,16 +91,29 @@ class Channel(HTTPChannel):
         try:
             while True:
                 super().service()
+                self.recording = None
                 self._send_until = None
                 self.served = True
                 if not self._follows():
                     return
         finally:
+            self.recording = None
             self._held = False
-            self._front.pull_trigger()
+            self._wake()
 
     def add_task(self) -> None:
         """Have a request answered that has come in: by the thread that is here, or by any."""
+        request = self.requests[0]
+        # Whether it was all that came, and all that came was this one.
+        if self._data is not None and _size(request) == len(self._data):
+            request.whole = self._data
+            reply = self._found()
+            if reply is not None:
+                self.requests.remove(request)
+                request.close()
+                self._reply(reply)
+                return
+        self._data = None
         if self._held:
             self._again = True
             return
@@ -140,7 +123,55 @@ class Channel(HTTPChannel):
     def pull_trigger(self) -> None:
         """Wake the thread that waits for events, unless there is nothing for it to do yet."""
         if not self._held or self.total_outbufs_len or self.will_close or self.close_when_flushed:
-            self._front.pull_trigger()
+            self._wake()
+
+    def write_soon(self, data: bytes) -> int:
+        """Send bytes of a response, or put them where they wait for that."""
+        if self.recording is not None:
+            self.recording.pieces.append(data)
+        return super().write_soon(data)
+
+    def _wake(self) -> None:
+        """Have the thread that waits for events ask anew what this waits for."""
+        self._front.sockets.changed(self._sock.fileno())
+        self._front.pull_trigger()
+
+    def _so_far(self, data: bytes) -> bytes | None:
+        """All that has come of a request that may have been answered before."""
+        if self.replies is None or self.close_when_flushed or not self.idle:
+            return None
+        before = b"" if self.request is None else self._data
+        if before is None or len(before) + len(data) > MOST_BYTES:
+            return None
+        return before + data
+
+    def _found(self) -> Reply | None:
+        """The response that is given again for what has come."""
+        if self.replies is None or self._data is None:
+            return None
+        return self.replies.find(self._data, self.peer)
+
+    def _reply(self, reply: Reply) -> None:
+        """Give a response again; whoever reads does this, and it takes no time."""
+        self._data = None
+        replies, begun = self.replies, time.perf_counter()
+        if replies is None:
+            return
+        pieces = replies.pieces(reply)
+        whole = True
+        try:
+            sent = self._sock.sendmsg(pieces)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            # Seen to by the thread that waits for events.
+            sent, whole, self.will_close = 0, False, True
+        if whole and sent < sum(map(len, pieces)):
+            self.outbufs[-1].append(b"".join(pieces)[sent:])
+            self.total_outbufs_len += sum(map(len, pieces)) - sent
+        self.served = True
+        self.last_activity = time.time()
+        replies.tell(reply, self.peer, time.perf_counter() - begun, whole=whole)
 
     def _follows(self) -> bool:
         """Whether there is another request to answer; waits a little for one."""
@@ -185,6 +216,7 @@ class Channel(HTTPChannel):
         events of it are told.
         """
         self.will_close = True
+        self._front.sockets.changed(self._sock.fileno())
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -228,13 +260,6 @@ class _Desk:
         self._channel.pull_trigger()
 
 
-def limit_sending(environ: Mapping[str, object], seconds: float) -> None:
-    """Tell the front server how long the answer to a request may take to send.
-
-    Args:
-        environ: The request's WSGI environment.
-        seconds: From now until the application is done with it.
-    """
-    limit = environ.get(SENDING)
-    if callable(limit):
-        limit(seconds)
+def _size(request: Request) -> int:
+    """Bytes that a request has with its headers."""
+    return request.header_bytes_received + request.body_bytes_received

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ontology.iris import Iris
     from queries.catalogue import SavedQuery
     from server.engine import QueryEngine
     from server.engine.kept import KeptAnswers
     from server.metrics import Metrics
+    from server.observing import Served
+    from server.replay import Replies
     from server.settings import Settings
     from server.writing.token import Token
     from server.writing.writer import Writer
@@ -48,6 +50,8 @@ class Shared:
         kept: The answers that are kept; None where none are.
         metrics: Numbers of what was served.
         writing: Who writes, and for whom; None where the server is read-only.
+        told: Each is called once for a request, at its end.
+        replies: Responses that are given again; None where none are.
     """
 
     settings: Settings
@@ -58,6 +62,8 @@ class Shared:
     kept: KeptAnswers | None = None
     metrics: Metrics | None = None
     writing: Writing | None = None
+    told: Sequence[Callable[[Served], None]] = ()
+    replies: Replies | None = None
 
     def close(self) -> None:
         """Stop both engines, and writing before them."""

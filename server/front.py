@@ -18,11 +18,13 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from server.channel import Channel
+from server.loop import Sockets
 
 if TYPE_CHECKING:
     import socket
     from wsgiref.types import WSGIApplication
 
+    from server.replay import Replies
     from server.settings import Settings
 
 # Descriptors that are kept for workers, files and the log.
@@ -45,6 +47,7 @@ class Front(TcpWSGIServer):
         application: WSGIApplication,
         listener: socket.socket,
         settings: Settings,
+        replies: Replies | None = None,
         **adjustments: Any,  # noqa: ANN401 (each of its own type)
     ) -> None:
         """Begin to accept connections.
@@ -53,11 +56,13 @@ class Front(TcpWSGIServer):
             application: Answers the requests.
             listener: A bound socket.
             settings: Threads, connections and the time of clients.
+            replies: Responses that are given again without the application.
             adjustments: What else waitress is told.
         """
         self.patience = settings.client_timeout
         self.listener = listener
-        self.sockets: dict[int, Any] = {}
+        self.replies = replies
+        self.sockets = Sockets()
         self._stop_timeout = settings.stop_timeout
         self._stops_at: float | None = None
         self.connections = connections(settings.connections)
@@ -65,8 +70,6 @@ class Front(TcpWSGIServer):
             sockets=[listener],
             # Where all are busy, this many more are accepted before new ones have to wait.
             connection_limit=self.connections + _RESERVED // 4,
-            # select(2), its other way to wait, fails from the 1024th descriptor on.
-            asyncore_use_poll=True,
             cleanup_interval=1,
             **adjustments,
         )
@@ -109,9 +112,9 @@ class Front(TcpWSGIServer):
             self.task_dispatcher.shutdown(timeout=1)
 
     def _loop(self) -> None:
-        self.asyncore.loop(
-            timeout=self.adj.asyncore_loop_timeout, use_poll=True, map=self.sockets, count=1
-        )
+        # It is asked each time since that is also when it looks for what is overdue.
+        self.sockets.changed(self.listener.fileno())
+        self.sockets.run(self.adj.asyncore_loop_timeout)
 
     def maintenance(self, now: float) -> None:
         """Close connections whose clients have had their time; called every second."""
@@ -119,6 +122,14 @@ class Front(TcpWSGIServer):
         for channel in self.active_channels.values():
             if channel.overdue(now):
                 channel.give_up()
+        # waitress ends those that were idle for minutes, and tells nobody.
+        for descriptor in self.sockets:
+            self.sockets.changed(descriptor)
+
+    def close(self) -> None:
+        """Give back what it holds."""
+        super().close()
+        self.sockets.close()
 
     def make_room(self, newest: Channel) -> None:
         """Close the connection that is missed least, if there are too many."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from server.engine import QueryEngine
     from server.engine.kept import KeptAnswers
     from server.observing import Served
+    from server.replay import Replies
 
 # Whoever sends other words must not be able to make up series without end.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "QUERY"})
@@ -72,14 +74,22 @@ class Metrics:
         )
         self.registry.register(_State(engines, kept))
         ProcessCollector(registry=self.registry)
+        # To look a series up by its labels takes longer than to count.
+        self._requests_of = cache(self._requests.labels)
+        self._seconds_of = cache(self._seconds.labels)
+        self._bytes_of = cache(self._bytes.labels)
 
     def count(self, served: Served) -> None:
         """Count a request."""
         route = served.route or "none"
         method = served.method if served.method in _METHODS else "other"
-        self._requests.labels(route, method, str(served.status), served.outcome).inc()
-        self._seconds.labels(route).observe(served.seconds)
-        self._bytes.labels(route).inc(served.bytes)
+        self._requests_of(route, method, str(served.status), served.outcome).inc()
+        self._seconds_of(route).observe(served.seconds)
+        self._bytes_of(route).inc(served.bytes)
+
+    def watch(self, replies: Replies) -> None:
+        """Tell of responses that are given again, too."""
+        self.registry.register(_Replies(replies))
 
 
 class _State(Collector):
@@ -98,6 +108,25 @@ class _State(Collector):
         yield from _snapshots(self._engines)
         if self._kept is not None:
             yield from _cache(self._kept)
+
+
+class _Replies(Collector):
+    """The responses that are given again."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    def collect(self) -> Iterator[Metric]:
+        replies = self._replies
+        yield CounterMetricFamily(
+            "curagraph_replies_given", "Responses that were given again.", value=replies.given
+        )
+        yield GaugeMetricFamily(
+            "curagraph_replies_bytes", "Bytes of finished responses.", value=replies.size
+        )
+        yield GaugeMetricFamily(
+            "curagraph_replies", "Finished responses that are kept.", value=len(replies)
+        )
 
 
 def _workers(engines: Mapping[str, QueryEngine]) -> Iterator[Metric]:

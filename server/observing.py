@@ -14,7 +14,7 @@ from flask import request
 from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
@@ -153,3 +153,9 @@ def note(**facts: str | None) -> None:
     if isinstance(served, Served):
         for name, value in facts.items():
             setattr(served, name, value)
+
+
+def served_in(environ: Mapping[str, object]) -> Served | None:
+    """What was noted of the request with this WSGI environment."""
+    served = environ.get(_KEY)
+    return served if isinstance(served, Served) else None

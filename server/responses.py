@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 from werkzeug.http import quote_etag
 
-from server.channel import limit_sending
 from server.context import settings
 from server.engine.kept import is_volatile
 from server.errors import ClientGone, EngineError
 from server.formats import content_type
 from server.observing import note
+from server.replay import repeatable
+from server.tasks import limit_sending
 from server.version import VERSION
 
 if TYPE_CHECKING:
@@ -76,11 +77,15 @@ def answered(engine: QueryEngine, query: Query) -> Response:
         client=request.remote_addr or "",
     )
     note(query=query.text)
-    question = None if is_volatile(query.text) else digest_of(query, engine.snapshot().id)
+    snapshot = engine.snapshot().id
+    question = None if is_volatile(query.text) else digest_of(query, snapshot)
     unchanged = _not_modified(question)
     if unchanged is not None:
+        repeatable(request.environ, snapshot)
         return unchanged
     answer = engine.answer(query, left=client_left())
+    if answer.cache == "hit":
+        repeatable(request.environ, answer.snapshot)
     question = None if question is None else digest_of(query, answer.snapshot)
     if not answer.complete and (query.most_rows or query.most_bytes):
         # Whether it is cut is known at its end, and has to be said before its beginning.

@@ -52,6 +52,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 app,
                 listener,
                 settings,
+                shared.replies,
                 ident="curagraph",
                 trusted_proxy=settings.trusted_proxy or None,
                 trusted_proxy_headers={"x-forwarded-for"} if settings.trusted_proxy else set(),

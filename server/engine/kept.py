@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from server.engine.model import CacheUse, Kind, Query
+    from server.observing import Served
 
 # Functions that give something else each time (SPARQL 1.1 Query Language, section 17.4).
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
@@ -187,6 +188,11 @@ class KeptAnswers:
         """Count one use."""
         with self._lock:
             setattr(self.uses, use, getattr(self.uses, use) + 1)
+
+    def count_given(self, served: Served) -> None:
+        """Count a response that is given again, if an answer is in it."""
+        if served.cache is not None:
+            self.count("hit")
 
     def serve(self, owner: object, snapshot: str) -> None:
         """Note which snapshot an engine asks now; answers of those that none asks go."""

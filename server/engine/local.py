@@ -102,6 +102,11 @@ class LocalEngine:
         """The snapshot that the next query is asked of."""
         return self._current().published.snapshot
 
+    def settled(self) -> str | None:
+        """Id of that snapshot, or None where another was published meanwhile."""
+        settled = self._publication.mark() == self._mark
+        return self._generation.published.snapshot.id if settled else None
+
     def refresh(self) -> None:
         """Return once the next query is asked of what is published now; see ``QueryEngine``."""
         with self._switching:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -225,3 +226,19 @@ def test_another_endpoint_is_not_written_to(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, [*command, "--engine", "http://127.0.0.1:1/query"])
     assert result.exit_code == 2
     assert result.stderr == "Error: --writable goes with a store, not with --engine\n"
+
+
+def test_a_response_that_was_given_again_is_not_after_a_write(writing: Writing) -> None:
+    """Byte for byte the same request; each write is in the next response."""
+
+    def given() -> str:
+        numbers = writing.live.get("/metrics").body.decode()
+        (line,) = re.findall("^curagraph_replies_given_total .*$", numbers, re.MULTILINE)
+        return str(line)
+
+    for number in range(1, 6):
+        before = given()
+        while given() == before:
+            assert len(writing.values()) == number - 1
+        assert writing.insert(number).status == 204
+        assert len(writing.values()) == number
