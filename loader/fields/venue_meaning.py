@@ -13,12 +13,12 @@ from loader.fields.iso4 import abbreviated
 from loader.fields.text import has_letter, key_of
 from loader.fields.venue_forms import kind_by_form
 from loader.fields.venue_names import squeezed
-from loader.fields.venue_reading import VenueText, read_venue, workshops_of
+from loader.fields.venue_reading import REMEMBERED, VenueText, read_venue, workshops_of
 from loader.fields.venue_records import Venue, VenueKind
 from loader.fields.venue_remarks import is_remark
 from loader.fields.venue_spelling import nearest
 from loader.fields.venue_table import VenueTable, venues
-from loader.fields.venue_text import fragment_of, is_publisher
+from loader.fields.venue_text import LONGEST, fragment_of, is_publisher
 from loader.fields.years import is_date, without_years
 
 
@@ -69,6 +69,11 @@ def meaning_of(text: str) -> Meaning:
     >>> found.venue, str(found.kind), found.label, found.year
     (None, 'journal', 'Journal of Widgets', 2030)
     """
+    return _meaning(text[:LONGEST], venues())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _meaning(text: str, table: VenueTable) -> Meaning:
     read = read_venue(text)
     if read.venue is not None:
         venue = _with_workshop(text, series_of(read.venue))
@@ -76,7 +81,6 @@ def meaning_of(text: str) -> Meaning:
     if _is_no_venue(text, read):
         return Meaning(None, VenueKind.NOT_A_VENUE, None, read.year)
     label = read.label or ""
-    table = venues()
     named = table.topical(label) or _by_abbreviation(table).get(squeezed(label)) or _hosts(text)
     if named is not None:
         return Meaning(named, named.kind_in(read.year), None, read.year)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from loader.fields.identifiers import identifiers_in
 from loader.fields.links import host_of, repository_of
-from loader.fields.venues import VenueKind, read_venue
+from loader.fields.venue_meaning import meaning_of
 from loader.identity.claims import Claim
 from loader.identity.papers.people import People, people_of
 from loader.identity.papers.titles import Title, genres, title_of
@@ -109,10 +109,10 @@ def _page(url: str) -> tuple[str, ...]:
 def _published_at(entry: Entry) -> str | None:
     if not entry.venue:
         return None
-    venue = read_venue(entry.venue_as_listed or entry.venue).venue
-    if venue is not None and venue.kind is VenueKind.REPOSITORY:
+    found = meaning_of(entry.venue_as_listed or entry.venue)
+    if found.kind is not None and found.kind.is_preprint:
         return None
-    return venue.acronym if venue is not None else entry.venue
+    return found.venue.acronym if found.venue is not None else entry.venue
 
 
 def _code(links: Sequence[Link]) -> Iterator[str]:
