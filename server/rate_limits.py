@@ -44,6 +44,8 @@ def register(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         get_remote_address,
         app=app,
+        # What fits no rule has no endpoint, and would not be counted.
+        request_identifier=lambda: request.endpoint or "none",
         # One count for all addresses of the server, not one for each.
         application_limits=[settings.rate_limit],
         headers_enabled=True,

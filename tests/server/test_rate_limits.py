@@ -33,6 +33,19 @@ def test_who_asks_too_often_has_to_wait(mixed_store: Path, serve_store: Serve) -
         assert (page.status, page.headers["Content-Type"]) == (429, "text/html; charset=utf-8")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nothing", 404), ("PATCH", "/sparql", 405)]
+)
+def test_what_there_is_not_counts_too(
+    mixed_store: Path, serve_store: Serve, method: str, path: str, status: int
+) -> None:
+    with serve_store(mixed_store, workers=1, rate_limit="2 per minute") as live:
+        replies = [live.ask(method, path) for _ in range(3)]
+        assert [reply.status for reply in replies] == [status, status, 429]
+        assert int(replies[-1].headers["Retry-After"]) > 0
+        assert live.query("ASK {}").status == 429
+
+
 def test_nobody_has_to_by_default(live: Live) -> None:
     replies = [live.query("ASK {}") for _ in range(50)]
     assert {reply.status for reply in replies} == {200}
