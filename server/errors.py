@@ -13,7 +13,8 @@ CuragraphError
 │   ├── NoSuchGraph           there is no graph of that name
 │   ├── GraphSyntaxError      what was sent is not in the format it is said to be in
 │   ├── EntitiesRefused       its XML entities may grow beyond measure
-│   └── WriteConflict         the graph is not as the update wants it
+│   ├── WriteConflict         the graph is not as the update wants it
+│   └── PreconditionFailed    the graph is not what the request's headers want it to be
 └── EngineError           a query was not answered
     ├── NothingAcceptable     no format that the request accepts fits the answer
     ├── NotWritable           the answer holds what its format cannot
@@ -164,6 +165,14 @@ class WriteConflict(WriteError):
     status = 409
     title = "Conflict"
     code = "conflict"
+
+
+class PreconditionFailed(WriteError):
+    """The graph is not what the request's headers want it to be (RFC 9110, section 13)."""
+
+    status = 412
+    title = "Precondition failed"
+    code = "precondition"
 
 
 class EngineError(CuragraphError):

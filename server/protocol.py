@@ -104,9 +104,10 @@ def operation_of(request: Request) -> Operation:
     """The operation that ``request`` asks for (SPARQL 1.1 Protocol, section 2.1).
 
     Raises:
-        BadRequest: It has several queries, none where one is needed, or what is not UTF-8.
+        BadRequest: It has several queries, none where one is needed, an update that is not sent by
+            POST, or what is not UTF-8.
         UnsupportedMediaType: Its body is no kind of query.
-        QueryRefused: It is an update.
+        QueryRefused: It is an update, and the server takes none.
     """
     parameters = _parameters(request.query_string)
     has_body = request.method in ("POST", "QUERY")
@@ -126,7 +127,7 @@ def operation_of(request: Request) -> Operation:
         else:
             parameters["query"] = [*parameters.get("query", ()), body]
     if "update" in parameters:
-        raise _read_only()
+        raise _no_query(request)
     texts = parameters.get("query", ())
     if len(texts) > 1:
         raise BadRequest("The request has several queries; send one")
@@ -196,6 +197,13 @@ def _timeout(parameters: Mapping[str, list[str]]) -> float | None:
             f"{_LEAST_SECONDS:g} or more"
         )
     return seconds
+
+
+def _no_query(request: Request) -> QueryRefused | BadRequest:
+    """The error for a request that has an update."""
+    if request.method != "POST":
+        return BadRequest("An update has to stand in the body of a POST")
+    return _read_only()
 
 
 def _read_only() -> QueryRefused:

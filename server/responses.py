@@ -69,13 +69,7 @@ def answered(engine: QueryEngine, query: Query) -> Response:
     Raises:
         EngineError: There is no answer.
     """
-    limits = settings()
-    query = replace(
-        query,
-        most_rows=limits.answer_rows,
-        most_bytes=limits.answer_size,
-        client=request.remote_addr or "",
-    )
+    query = replace(_limited(query), client=request.remote_addr or "")
     note(query=query.text)
     snapshot = engine.snapshot().id
     question = None if is_volatile(query.text) else digest_of(query, snapshot)
@@ -147,6 +141,17 @@ def digest_of(query: Query, snapshot: str) -> str:
         *map(str, (query.results_type, query.boolean_type, query.graph_type, query.union)),
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def is_tag_of(tag: str, query: Query, snapshot: str) -> bool:
+    """Whether a tag, without its quotes, was given for an answer to ``query`` of a snapshot."""
+    return _asks(tag, digest_of(_limited(query), snapshot))
+
+
+def _limited(query: Query) -> Query:
+    """The query with the limits of answers to requests."""
+    limits = settings()
+    return replace(query, most_rows=limits.answer_rows, most_bytes=limits.answer_size)
 
 
 def _not_modified(question: str | None) -> Response | None:

@@ -65,6 +65,6 @@ def check(text: str, limit: int) -> frozenset[str]:
         message = "SERVICE is refused: this endpoint calls no other one"
         raise QueryRefused(message)
     if update := _UPDATES & words:
-        message = f"{min(update)} is refused: this endpoint is read-only"
+        message = f"{min(update)} is refused: it belongs to an update, and this was sent as a query"
         raise QueryRefused(message)
     return words

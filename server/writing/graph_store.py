@@ -25,6 +25,7 @@ from server.negotiation import choose
 from server.protocol import parameters_of
 from server.responses import answered, client_left
 from server.writing.changes import GraphChange
+from server.writing.conditions import condition_of
 from server.writing.parts import parts_of
 from server.writing.updates import check_own
 
@@ -125,20 +126,25 @@ def _address() -> str:
 def _read(target: _Target) -> Response:
     engine = context.engine()
     chosen = choose(request, media_types(GRAPHS))
-    if target.graph is None:
-        return answered(
-            engine,
-            Query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graph_type=chosen, union=False),
-        )
-    if not ask(engine, f"ASK {{ GRAPH <{target.graph}> {{ }} }}"):
+    if target.graph is not None and not ask(engine, f"ASK {{ GRAPH <{target.graph}> {{ }} }}"):
         raise NoSuchGraph(f"There is no graph {target.graph}")
+    return answered(engine, _query_for(target, chosen))
+
+
+def _query_for(target: _Target, media_type: str) -> Query:
+    """What gives a graph in a format."""
+    if target.graph is None:
+        text = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+        return Query(text, graph_type=media_type, union=False)
     text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{target.graph}> {{ ?s ?p ?o }} }}"
-    return answered(engine, Query(text, graph_type=chosen))
+    return Query(text, graph_type=media_type)
 
 
 def _write(target: _Target, writing: Writing) -> Response:
     if target.graph is not None:
         check_own([target.graph], writing.writer.base())
+    reads = [_query_for(target, media_type) for media_type in media_types(GRAPHS)]
+    condition = condition_of(request, reads)
     request.max_content_length = context.settings().upload_size + _FORM_MARGIN
     with TemporaryDirectory(prefix="curagraph-") as folder:
         parts = () if request.method == "DELETE" else parts_of(request, Path(folder))
@@ -147,6 +153,7 @@ def _write(target: _Target, writing: Writing) -> Response:
             target.graph,
             target.base_iri,
             parts,
+            condition,
         )
         written = writing.writer.make(change, left=client_left())
     response = Response(

@@ -13,6 +13,7 @@ from server.errors import (
     GraphSyntaxError,
     NoSuchGraph,
     OwnGraph,
+    PreconditionFailed,
     QueryFailed,
     WriteConflict,
 )
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _AS_THEY_ARE: Mapping[str, type[CuragraphError]] = {
-    each.code: each for each in (OwnGraph, EntitiesRefused, NoSuchGraph, WriteConflict)
+    each.code: each
+    for each in (OwnGraph, EntitiesRefused, NoSuchGraph, WriteConflict, PreconditionFailed)
 }
 
 

@@ -34,7 +34,7 @@ def updated(request: Request) -> Response | None:
     if writing is None:
         return None
     if "update" in request.args:
-        raise BadRequest("An update has to stand in the body of a POST, and not in the address")
+        raise BadRequest("An update has to stand in the body of a POST")
     if request.method != "POST":
         return None
     unauthorized = None

@@ -20,7 +20,7 @@ from server.engine.child import STDIN, STDOUT, live_with_parent
 from server.engine.frames import FrameKind, frame, write
 from server.engine.spacing import spread
 from server.engine.worker import PipeOutput, requests
-from server.errors import NoSuchGraph, WriteError
+from server.errors import NoSuchGraph, PreconditionFailed, WriteError
 from server.writing.updates import own_graph
 from server.writing.uploads import check_entities, is_xml
 
@@ -95,6 +95,9 @@ def _graph(store: Store, request: Mapping[str, object]) -> bool:
     existed = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
     if request["method"] == "DELETE" and not existed:
         raise NoSuchGraph(f"There is no graph {name}")
+    if request["exists"] not in (None, existed):
+        said = "already a" if existed else "no"
+        raise PreconditionFailed(f"There is {said} graph {name or 'without a name'}")
     if request["method"] in ("DELETE", "PUT") and existed:
         store.remove_graph(graph)
     if request["method"] == "DELETE":

@@ -117,6 +117,7 @@ class Writer:
             try:
                 with self._layout.writing(until.rest) as workplace:
                     published = self._publication.read()
+                    change.check(published.snapshot.id)
                     done = self._applied(change, published, workplace, until)
                     name = _describe(published, workplace, done)
                     self._layout.publish(workplace, name)

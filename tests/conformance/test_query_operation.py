@@ -95,6 +95,8 @@ def test_a_query_is_answered(endpoint: Live, request_: Request) -> None:
 
 @table(
     [
+        Request("2.2 an update by GET", address=(("update", "CLEAR ALL"),)),
+        Request("RFC 10008, 2 an update in a form", "QUERY", body=(("update", "CLEAR ALL"),)),
         Request("2.1 several in the address", address=(*ASK, *ASK)),
         Request("2.1 several in a form", "POST", body=(*ASK, *ASK)),
         Request("2.1 in form and address", "POST", address=ASK, body=ASK),
@@ -147,11 +149,9 @@ def test_a_body_of_another_kind_is_415(endpoint: Live, request_: Request) -> Non
 
 @table(
     [
-        Request("2.2 by GET", address=(("update", "CLEAR ALL"),)),
         Request("2.2.1 by form", "POST", body=(("update", "CLEAR ALL"),)),
         Request("2.2.2 directly", "POST", body=b"CLEAR ALL", media_type=UPDATE),
         Request("2.1 an update as a query", address=(("query", "CLEAR ALL"),)),
-        Request("RFC 10008, 2 an update in a form", "QUERY", body=(("update", "CLEAR ALL"),)),
     ]
 )
 def test_an_update_of_what_is_read_only_is_403(endpoint: Live, request_: Request) -> None:

@@ -111,6 +111,11 @@ def test_2_2_3_several_graphs_are_merged(endpoint: Writing) -> None:
         ("GET", f"/sparql?update={quote(INSERT)}", None, None, 400),
         ("POST", f"/sparql?update={quote(INSERT)}", "ASK {}", "application/sparql-query", 400),
         ("PUT", "/sparql", INSERT, UPDATE, 405),
+        ("HEAD", f"/sparql?update={quote(INSERT)}", None, None, 400),
+        ("QUERY", "/sparql", f"update={quote(INSERT)}", FORM, 400),
+        ("QUERY", f"/sparql?update={quote(INSERT)}", "ASK {}", "application/sparql-query", 400),
+        ("QUERY", "/sparql", INSERT, UPDATE, 415),
+        ("POST", "/sparql", f"query={quote(INSERT)}", FORM, 403),
         # 2.2.1: exactly one update, in the form.
         ("POST", "/sparql", urlencode([("update", INSERT), ("update", INSERT)]), FORM, 400),
         ("POST", f"/sparql?update={quote(INSERT)}", f"update={quote(INSERT)}", FORM, 400),

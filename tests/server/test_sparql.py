@@ -72,7 +72,7 @@ class TestRequests:
             ("/sparql?query=ASK{}&timeout=1e-9", 400),
             ("/sparql?query=ASK{}&default-graph-uri=x", 400),
             ("/sparql?query=ASK{}&" + "a=1&" * 1001, 400),
-            ("/sparql?update=CLEAR%20ALL", 403),
+            ("/sparql?update=CLEAR%20ALL", 400),
             ("/sparql?query=CLEAR%20ALL", 403),
             ("/sparql/?query=ASK{}", 404),
             ("/sparql?query=ASK{}&format=pdf", 406),
