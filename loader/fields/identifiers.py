@@ -7,10 +7,12 @@ and are no identifiers that anybody cites; they serve to find entries of one pap
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from loader.fields.links import arxiv_id_of, doi_of, host_of
+from loader.records import Link, LinkKind
 
 # DOIs that the Association for Computational Linguistics registers are its identifiers; the
 # second prefix is that of papers before 2016.
@@ -18,6 +20,8 @@ _ACL_DOI = re.compile(r"10\.(?:18653|3115)/v1/(.+)")
 _ACL = re.compile(
     r"/(?:anthology/)?(?:papers/[A-Z]/[A-Z]\d\d/)?([A-Za-z]\d\d-\d{4}|\d{4}\.[\w.-]+\.\d+)"
 )
+_OLD_ACL = re.compile(r"[A-Za-z]\d\d-\d{4}")
+_BEHIND_THESE = frozenset({LinkKind.BLOG, LinkKind.VIDEO, LinkKind.SLIDES})
 _NOT_THE_ID = re.compile(r"(?:v\d+)?(?:\.pdf|\.bib|\.html)?$")
 _FORUM = re.compile(r"[A-Za-z0-9_-]{6,}")
 _PUBMED = re.compile(r"/(?:pubmed/)?(\d{5,9})/?$")
@@ -63,9 +67,9 @@ def identifiers_in(url: str) -> tuple[str, ...]:
     publishers' own pages. Strongest first; nothing where the address tells nothing.
 
     >>> identifiers_in("https://aclanthology.org/N19-1423.pdf")
-    ('acl:n19-1423',)
-    >>> identifiers_in("https://doi.org/10.18653/v1/N19-1423")
-    ('acl:n19-1423', 'doi:10.18653/v1/n19-1423')
+    ('acl:N19-1423',)
+    >>> identifiers_in("https://doi.org/10.18653/v1/n19-1423")
+    ('acl:N19-1423', 'doi:10.18653/v1/n19-1423')
     >>> identifiers_in("https://openreview.net/pdf?id=r1lfF2NYvH")
     ('openreview:r1lfF2NYvH',)
     >>> identifiers_in("https://www.nature.com/articles/s42256-025-01011-z")
@@ -82,9 +86,41 @@ def identifiers_in(url: str) -> tuple[str, ...]:
     doi = doi_of(url) or doi_of(f"/{parse_qs(parts.query).get('id', [''])[0]}")
     if doi is not None:
         acl = _ACL_DOI.fullmatch(doi)
-        return (*((f"acl:{acl.group(1)}",) if acl else ()), f"doi:{doi}")
+        return (*((_acl(acl.group(1)),) if acl else ()), f"doi:{doi}")
     found = _by_authority(host, path, parts.query) or _of_proceedings(host, f"{path}?{parts.query}")
     return (found,) if found else ()
+
+
+def _acl(identifier: str) -> str:
+    """An identifier of the ACL Anthology in the case in which it is written there."""
+    old = _OLD_ACL.fullmatch(identifier)
+    return f"acl:{identifier.upper() if old else identifier.lower()}"
+
+
+def own_and_others(links: Sequence[Link]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the links of an entry say of its paper, and what of papers that it speaks of besides.
+
+    The first of each scheme is its own. A post that leads to a paper behind itself is not that
+    paper.
+    """
+    own: dict[str, str] = {}
+    others: dict[str, None] = {}
+    is_behind = bool(links) and links[0].kind in _BEHIND_THESE
+    for link in links:
+        if link.kind is not LinkKind.PAPER:
+            continue
+        for found in identifiers_in(link.url) or _page(link.url):
+            scheme = found.partition(":")[0]
+            if is_behind or own.setdefault(scheme, found) != found:
+                others[found] = None
+    return tuple(own.values()), tuple(others)
+
+
+def _page(url: str) -> tuple[str, ...]:
+    """The address itself, where nothing better is known of it and it is that of a file."""
+    host, _, rest = url.partition("://")[2].partition("/")
+    named = rest.strip("/") and ("." in rest or "=" in rest)
+    return (f"page:{host.removeprefix('www.').lower()}/{rest.rstrip('/')}",) if named else ()
 
 
 def _mirrored(host: str, path: str) -> str | None:
@@ -96,7 +132,7 @@ def _by_authority(host: str, path: str, query: str) -> str | None:
     """An identifier that others cite, too."""
     if host in {"aclanthology.org", "aclweb.org", "aclanthology.info"}:
         acl = _ACL.search(path)
-        return f"acl:{_NOT_THE_ID.sub('', acl.group(1)).lower()}" if acl else None
+        return _acl(_NOT_THE_ID.sub("", acl.group(1))) if acl else None
     if host == "openreview.net":
         forum = parse_qs(query).get("id", [""])[0]
         return f"openreview:{forum}" if _FORUM.fullmatch(forum) else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import count
 
-from loader.fields.links import arxiv_id_of, doi_of
+from loader.fields.identifiers import own_and_others
 from loader.fields.text import key_of
 from loader.identity.keys import paper_keys
 from loader.identity.ledger import Ledger
 from loader.identity.things import Identifiers
-from loader.records import Entry, LinkKind, ReadingList, Section
+from loader.records import Entry, ReadingList, Section
+
+_SCHEMES = tuple(each.name for each in fields(Identifiers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,7 @@ class Claim:
     @property
     def shared(self) -> tuple[str, ...]:
         """What other entries of the same paper may have too: identifiers and title."""
-        known = self.identifiers
-        identifiers = [("arxiv", known.arxiv), ("doi", known.doi)]
-        found = [f"{scheme}:{value}" for scheme, value in identifiers if value is not None]
-        return (*found, f"title:{self.title_key or self.entry.title}")
+        return (*self.identifiers.pieces, f"title:{self.title_key or self.entry.title}")
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -79,8 +78,7 @@ def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
 
 def references_to(claim: Claim, ledger: Ledger) -> Iterator[str]:
     """What a correction may name the paper of an entry by."""
-    known = claim.identifiers
-    keys = paper_keys(known.arxiv, known.doi, claim.title_key or claim.entry.title)
+    keys = paper_keys(claim.identifiers, claim.title_key or claim.entry.title)
     yield claim.place
     yield from claim.shared
     for key in {*keys, *ledger.pinned("paper", claim.shared)}:
@@ -89,7 +87,6 @@ def references_to(claim: Claim, ledger: Ledger) -> Iterator[str]:
 
 def identifiers_of(entry: Entry) -> Identifiers:
     """Identifiers stated by the entry's links to the paper itself."""
-    urls = [link.url for link in entry.links if link.kind is LinkKind.PAPER]
-    arxiv = next((found for url in urls if (found := arxiv_id_of(url))), None)
-    doi = next((found for url in urls if (found := doi_of(url))), None)
-    return Identifiers(arxiv, doi)
+    own, _ = own_and_others(entry.links)
+    found = dict(piece.split(":", 1) for piece in own)
+    return Identifiers(**{each: found[each] for each in _SCHEMES if each in found})

@@ -8,8 +8,10 @@ import re
 from anyascii import anyascii
 
 from loader.fields.links import Repository
+from loader.identity.things import Identifiers
 
 _LONGEST_SLUG = 60
+_NO_KEY = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def slug_of(text: str) -> str:
@@ -31,19 +33,22 @@ def hash_of(text: str, length: int = 6) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
-def paper_keys(arxiv: str | None, doi: str | None, title_key: str) -> tuple[str, ...]:
-    """Keys of a paper: by its arXiv identifier, by its DOI, by its title, as far as known.
+def paper_keys(known: Identifiers, title_key: str) -> tuple[str, ...]:
+    """Keys of a paper: by its identifiers, best known first, and by its title.
 
-    >>> paper_keys("2105.11333", None, "twin")[0]
+    >>> paper_keys(Identifiers(arxiv="2105.11333"), "twin")[0]
     'arxiv-2105.11333'
-    >>> paper_keys(None, "10.1109/iccv48922.2021.00391", "gloria")[0]
+    >>> paper_keys(Identifiers(doi="10.1109/iccv48922.2021.00391"), "gloria")[0]
     'doi-10-1109-iccv48922-2021-00391'
+    >>> paper_keys(Identifiers(acl="2020.acl-main.1"), "gloria")[0]
+    'acl-2020-acl-main-1'
     """
     keys = []
-    if arxiv is not None:
-        keys.append(f"arxiv-{arxiv.replace('/', '-')}")
-    if doi is not None:
-        keys.append("doi-" + re.sub(r"[^A-Za-z0-9_-]", "-", doi))
+    for piece in known.pieces:
+        scheme, _, value = piece.partition(":")
+        # One dot is fine in a prefixed name, and an arXiv identifier is known by its own.
+        kept = value.replace("/", "-") if scheme == "arxiv" else _NO_KEY.sub("-", value)
+        keys.append(f"{scheme}-{kept}")
     slug = slug_of(title_key)[:_LONGEST_SLUG].strip("-")
     return (*keys, f"title-{slug}-{hash_of(title_key)}")
 

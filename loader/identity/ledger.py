@@ -4,21 +4,29 @@ A paper first seen by its title keeps its IRI when its DOI turns up; the DOI bec
 of evidence for the same key. One line a piece of evidence, sorted, tabs between:
 
     paper   arxiv:2105.11333    arxiv-2105.11333
+
+Two kinds of line beside these tell in which build a key was first given, counted from 1, and
+which key it was replaced by when two things were found to be one:
+
+    paper-since     arxiv-2105.11333    1
+    paper-replaced  title-medvill-0c1f  arxiv-2105.11333
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from loader.errors import StoreError
 from loader.identity.keys import hash_of
 
 _COLUMNS = 3
+_SINCE, _REPLACED = "-since", "-replaced"
 _KEY = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -40,6 +48,14 @@ class Candidate:
         yield from (f"{self.keys[-1]}-{n}" for n in count(2))
 
 
+class _Share(NamedTuple):
+    """How many pieces of a thing's evidence are pinned to a key."""
+
+    pieces: int
+    thing: int
+    key: str
+
+
 class Ledger:
     """Keys by kind of thing and evidence.
 
@@ -50,9 +66,18 @@ class Ledger:
         """Take over rows of kind, evidence and key."""
         self._keys: dict[tuple[str, str], str] = {}
         self._taken: dict[str, set[str]] = {}
+        self._pieces: Counter[tuple[str, str]] = Counter()
+        self._since: dict[tuple[str, str], int] = {}
+        self._replaced: dict[tuple[str, str], str] = {}
         for kind, evidence, key in rows:
-            self._keys[kind, evidence] = key
-            self._taken.setdefault(kind, set()).add(key)
+            if kind.endswith(_SINCE):
+                self._since[kind.removesuffix(_SINCE), evidence] = int(key)
+            elif kind.endswith(_REPLACED):
+                self._replaced[kind.removesuffix(_REPLACED), evidence] = key
+            else:
+                self._keys[kind, evidence] = key
+                self._pieces[kind, key] += 1
+                self._taken.setdefault(kind, set()).add(key)
 
     def pin(self, kind: str, evidence: Iterable[str], mint: Callable[[], str]) -> str:
         """The key of a thing: the one its evidence is pinned to, or a new one.
@@ -77,9 +102,15 @@ class Ledger:
             if key in taken:
                 key = f"{key}-{hash_of(pieces[0])}"
             taken.add(key)
-        for piece in pieces:
-            self._keys.setdefault((kind, piece), key)
+        self._learn(kind, pieces, key)
         return key
+
+    def _learn(self, kind: str, pieces: Iterable[str], key: str) -> None:
+        """Pin what is not pinned yet."""
+        for piece in pieces:
+            if (kind, piece) not in self._keys:
+                self._keys[kind, piece] = key
+                self._pieces[kind, key] += 1
 
     def pinned(self, kind: str, evidence: Iterable[str]) -> frozenset[str]:
         """Keys that pieces of evidence are pinned to."""
@@ -89,7 +120,9 @@ class Ledger:
         """Keys for things that are known to differ: no two get the same.
 
         Things may share evidence, for lists copy links and titles repeat. A pinned key goes to
-        the thing with most evidence for it; a thing that is left without one gets a new key.
+        the thing with most evidence for it; a thing that is left without one gets a new key. Where
+        several keys were given to what is now one thing, it keeps the oldest, and the others are
+        replaced by it; one that is parted again gets back the key that its evidence is pinned to.
 
         Args:
             kind: Kind of thing.
@@ -104,21 +137,62 @@ class Ledger:
         ['title-twin', 'title-twin-2']
         """
         found = [self._pinned(kind, thing) for thing in things]
-        claims = [(count, n, key) for n, keys in enumerate(found) for key, count in keys.items()]
+        claims = [
+            _Share(count, n, key) for n, keys in enumerate(found) for key, count in keys.items()
+        ]
+        claims.sort(key=lambda share: (-share.pieces, share.thing, share.key))
+        owned, merged = self._surely_owned(kind, claims)
+        given = {*owned.values(), *merged, *self.replaced(kind)}
+        for share in claims:
+            if share.thing not in owned and share.key not in given:
+                owned[share.thing] = share.key
+                given.add(share.key)
+        self._mint(kind, things, owned)
+        for key in owned.values():
+            self._replaced.pop((kind, key), None)
+        self._replaced.update({(kind, key): owned[n] for key, n in merged.items()})
+        return [owned[n] for n in range(len(things))]
+
+    def _surely_owned(
+        self, kind: str, claims: Iterable[_Share]
+    ) -> tuple[dict[int, str], dict[str, int]]:
+        """Keys of things that have most of what is pinned to them, and keys that others replace.
+
+        Returns:
+            The key of each such thing, the oldest where it has several; and the thing by which
+            each younger one is replaced.
+        """
+        best: dict[str, _Share] = {}
+        for share in claims:
+            best.setdefault(share.key, share)
+        whole: dict[int, list[_Share]] = defaultdict(list)
+        for share in best.values():
+            if 2 * share.pieces > self._pieces[kind, share.key]:
+                whole[share.thing].append(share)
         owned: dict[int, str] = {}
-        given: set[str] = set()
-        for _, n, key in sorted(claims, key=lambda claim: (-claim[0], claim[1], claim[2])):
-            if n not in owned and key not in given:
-                owned[n] = key
-                given.add(key)
+        merged: dict[str, int] = {}
+        for n, shares in whole.items():
+            shares.sort(key=lambda share: (-share.pieces, share.key))
+            shares.sort(key=lambda share: self._since.get((kind, share.key), 0))
+            owned[n] = shares[0].key
+            merged.update((share.key, n) for share in shares[1:])
+        return owned, merged
+
+    def _mint(self, kind: str, things: Sequence[Candidate], owned: dict[int, str]) -> None:
+        """Give keys to things without one, and pin what all are known by."""
+        build = 1 + max((since for (of, _), since in self._since.items() if of == kind), default=0)
         taken = self._taken.setdefault(kind, set())
         for n, thing in enumerate(things):
             if n not in owned:
                 owned[n] = next(key for key in thing.keys_to_try() if key not in taken)
+                self._since[kind, owned[n]] = build
             taken.add(owned[n])
-            for piece in thing.evidence:
-                self._keys.setdefault((kind, piece), owned[n])
-        return [owned[n] for n in range(len(things))]
+            self._learn(kind, thing.evidence, owned[n])
+
+    def replaced(self, kind: str) -> dict[str, str]:
+        """Keys that things had before they were found to be others, each with the key to use."""
+        of_kind = {key: by for (of, key), by in self._replaced.items() if of == kind}
+        return {key: _end_of(key, of_kind) for key in of_kind}
 
     def _pinned(self, kind: str, thing: Candidate) -> Counter[str]:
         """Keys that a thing's evidence is pinned to, with how many pieces speak for each."""
@@ -127,7 +201,19 @@ class Ledger:
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Rows of kind, evidence and key, sorted."""
-        return sorted((kind, evidence, key) for (kind, evidence), key in self._keys.items())
+        pinned = ((kind, evidence, key) for (kind, evidence), key in self._keys.items())
+        since = ((kind + _SINCE, key, str(n)) for (kind, key), n in self._since.items())
+        replaced = ((kind + _REPLACED, key, by) for (kind, key), by in self._replaced.items())
+        return sorted((*pinned, *since, *replaced))
+
+
+def _end_of(key: str, replaced: Mapping[str, str]) -> str:
+    """The key at the end of a chain of replacements."""
+    seen = {key}
+    while (following := replaced.get(key)) is not None and following not in seen:
+        key = following
+        seen.add(key)
+    return key
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -145,7 +231,8 @@ def read_ledger(path: Path) -> Ledger:
     rows = []
     for number, line in enumerate(lines, start=1):
         columns = line.split("\t")
-        if len(columns) != _COLUMNS or not _KEY.fullmatch(columns[2]):
+        is_count = not columns[0].endswith(_SINCE) or columns[-1].isdecimal()
+        if len(columns) != _COLUMNS or not _KEY.fullmatch(columns[2]) or not is_count:
             raise StoreError(f"{path}:{number}: not a line of kind, evidence and key")
         rows.append((columns[0], columns[1], columns[2]))
     return Ledger(rows)

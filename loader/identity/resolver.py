@@ -37,6 +37,7 @@ def resolve(
     about_papers = applied(corrections, "paper", [list(references_to(c, ledger)) for c in claims])
     papers = papers_of(claims, about_papers.constraints)
     keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
+    known = set(keys)
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger)
     tasks = tasks_of(lists, ledger)
     venues = Venues(ledger)
@@ -71,6 +72,7 @@ def resolve(
         tasks_of={(c.list_key, c.entry): works.tasks_of_claim(c, tasks.of) for c in claims},
         task_of=tasks.of,
         repository_of=repositories.of,
+        replaced={key: by for key, by in sorted(ledger.replaced("paper").items()) if by in known},
         decisions=(
             *_about_papers(papers, claims, paper_of),
             *authors.decisions,
@@ -87,7 +89,7 @@ def candidate_of(claims: Sequence[Claim]) -> Candidate:
     known = works.identifiers_of_work(claims)
     title = claims[0].title_key or claims[0].entry.title
     evidence = sorted({piece for claim in claims for piece in claim.evidence})
-    return Candidate(tuple(evidence), paper_keys(known.arxiv, known.doi, title))
+    return Candidate(tuple(evidence), paper_keys(known, title))
 
 
 def _about_papers(

@@ -7,7 +7,7 @@ identifier.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from loader.fields.venues import VenueKind
@@ -24,10 +24,35 @@ class Version(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """Identifiers that the links of a paper state: arXiv without version, DOI in lower case."""
+    """Identifiers that the links of a paper state; each at most once.
+
+    Attributes:
+        arxiv: arXiv identifier without version.
+        doi: DOI in lower case.
+        acl: Identifier in the ACL Anthology.
+        openreview: Identifier of the forum at OpenReview.
+        pmid: PubMed identifier.
+        pmc: Identifier in PubMed Central, with its letters.
+        s2: Identifier at Semantic Scholar, forty hexadecimal digits.
+    """
 
     arxiv: str | None = None
     doi: str | None = None
+    acl: str | None = None
+    openreview: str | None = None
+    pmid: str | None = None
+    pmc: str | None = None
+    s2: str | None = None
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Each with its scheme before it, best known first.
+
+        >>> Identifiers(doi="10.1/x", arxiv="2105.11333").pieces
+        ('arxiv:2105.11333', 'doi:10.1/x')
+        """
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return tuple(f"{scheme}:{value}" for scheme, value in values if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +190,7 @@ class Resolved:
         tasks_of: Keys of the tasks that an entry is filed under, by list key and entry.
         task_of: Key of the task by list key and path of a task heading.
         repository_of: Key of the repository by host, owner and name in lower case.
+        replaced: Keys of papers that were found to be others, with the key to use instead.
         decisions: Why things are what they are.
         unmatched: A line for each correction that matches nothing.
     """
@@ -182,5 +208,6 @@ class Resolved:
     tasks_of: Mapping[tuple[str, Entry], tuple[str, ...]]
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
+    replaced: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 from loader.fields.links import Repository, arxiv_id_of, doi_of, is_preprint_doi, repository_of
@@ -177,19 +178,28 @@ def most_claimed(values: Iterable[int | None]) -> int | None:
 
 
 def identifiers_of_work(claims: Sequence[Claim]) -> Identifiers:
-    """The first identifier of each kind that an entry states; a publication's DOI comes first."""
-    arxiv = next((c.identifiers.arxiv for c in claims if c.identifiers.arxiv), None)
-    return Identifiers(arxiv, publication_doi(claims) or preprint_doi(claims))
+    """The identifier of each kind that most entries state; a publication's DOI comes first."""
+    found = {
+        each.name: _most_stated(getattr(claim.identifiers, each.name) for claim in claims)
+        for each in fields(Identifiers)
+    }
+    return Identifiers(**{**found, "doi": publication_doi(claims) or preprint_doi(claims)})
+
+
+def _most_stated(values: Iterable[str | None]) -> str | None:
+    """The value most entries give; of several equally common the first."""
+    counts = Counter(value for value in values if value is not None)
+    return next((value for value, _ in counts.most_common(1)), None)
 
 
 def publication_doi(claims: Sequence[Claim]) -> str | None:
-    """The first DOI that no preprint server gave."""
-    return next((doi for doi in _dois(claims) if not is_preprint_doi(doi)), None)
+    """The DOI that most entries give and no preprint server gave."""
+    return _most_stated(doi for doi in _dois(claims) if not is_preprint_doi(doi))
 
 
 def preprint_doi(claims: Sequence[Claim]) -> str | None:
-    """The first DOI of a preprint server."""
-    return next((doi for doi in _dois(claims) if is_preprint_doi(doi)), None)
+    """The DOI of a preprint server that most entries give."""
+    return _most_stated(doi for doi in _dois(claims) if is_preprint_doi(doi))
 
 
 def _dois(claims: Sequence[Claim]) -> Iterator[str]:
@@ -221,16 +231,15 @@ def realizations_of(claims: Sequence[Claim], venues: Venues) -> tuple[Realizatio
         venues: Gives keys of venues and editions.
     """
     pages = links_of(claims, LinkKind.PAPER)
-    arxiv = identifiers_of_work(claims).arxiv
+    of_work = identifiers_of_work(claims)
     found = []
     preprints = [claim.entry for claim in claims if is_preprint(claim.entry)]
-    known = Identifiers(arxiv, preprint_doi(claims))
+    known = Identifiers(of_work.arxiv, preprint_doi(claims))
     if preprints or known != Identifiers():
         found.append(_preprint(preprints, known, pages, venues))
     published = [c.entry for c in claims if c.entry.venue and not is_preprint(c.entry)]
-    doi = publication_doi(claims)
-    if published or doi is not None:
-        known = Identifiers(doi=doi)
+    known = Identifiers(doi=publication_doi(claims), acl=of_work.acl)
+    if published or known != Identifiers():
         found.append(_publication(published, known, pages, venues))
     return tuple(found)
 

@@ -12,6 +12,7 @@ from loader.identity.things import (
     Authorship,
     CodeRepository,
     Edition,
+    Identifiers,
     Realization,
     Resolved,
     Task,
@@ -64,11 +65,23 @@ _VENUE_CLASSES = {
     VenueKind.REPOSITORY: (FABIO.DocumentRepository,),
 }
 
+_IDENTIFIERS = {
+    "arxiv": FABIO.hasArXivId,
+    "doi": PRISM.doi,
+    "acl": CG.aclAnthologyId,
+    "openreview": CG.openReviewId,
+    "pmid": FABIO.hasPubMedId,
+    "pmc": FABIO.hasPubMedCentralId,
+    "s2": CG.semanticScholarId,
+}
+
 
 def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
     """Everything the graph of entities holds."""
     for work in resolved.works:
         yield from _work(work, iris)
+    for key, by in resolved.replaced.items():
+        yield Triple(iris.paper(key), DCTERMS.isReplacedBy, iris.paper(by))
     for author in resolved.authors:
         yield from _author(author, iris)
     for venue in resolved.venues:
@@ -100,7 +113,7 @@ def _work(work: Work, iris: Iris) -> Iterator[Triple]:
         (CG.venue, iris.venue(work.venue) if work.venue else None),
         (CG.byline, text(work.byline) if work.byline else None),
         (CG.authorCount, integer(work.author_count) if work.author_count else None),
-        *_identifiers(work.identifiers.arxiv, work.identifiers.doi),
+        *_identifiers(work.identifiers),
         *each(CG.task, tasks),
         *each(DCTERMS.subject, tasks),
         *each(CG.code, map(iris.repo, work.repositories)),
@@ -116,11 +129,10 @@ def _work(work: Work, iris: Iris) -> Iterator[Triple]:
         yield from _realization(paper, work, realization, iris)
 
 
-def _identifiers(arxiv: str | None, doi: str | None) -> list[tuple[NamedNode, Literal | None]]:
-    return [
-        (FABIO.hasArXivId, text(arxiv) if arxiv else None),
-        (PRISM.doi, text(doi) if doi else None),
-    ]
+def _identifiers(known: Identifiers) -> Iterator[tuple[NamedNode, Literal | None]]:
+    for name, predicate in _IDENTIFIERS.items():
+        value = getattr(known, name)
+        yield predicate, text(value) if value else None
 
 
 def _authorship(paper: NamedNode, authorship: Authorship, iris: Iris) -> Iterator[Triple]:
@@ -158,7 +170,7 @@ def _realization(
         (FABIO.hasPublicationYear, year(realization.year)),
         (CG.venue, iris.venue(realization.venue) if realization.venue else None),
         (BIBO.presentedAt, iris.venue(realization.edition) if realization.edition else None),
-        *_identifiers(realization.identifiers.arxiv, realization.identifiers.doi),
+        *_identifiers(realization.identifiers),
         *each(FOAF.page, map(page, realization.pages)),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology import FOAF, RDF, RDFS, VOID
+from ontology import DCTERMS, FOAF, RDF, RDFS, VOID
 from queries.catalogue import load
 from server.engine.rows import triples as construct
 from server.linked_data.ordering import in_order
@@ -45,7 +45,7 @@ class Document:
 def describe(
     engine: QueryEngine, kind: str, thing: NamedNode, dataset: NamedNode
 ) -> Document | None:
-    """The document of a thing, or None where the graph says nothing of it.
+    """The document of a thing, or None where no more is known of it than what replaced it.
 
     Args:
         engine: Answers a handful of small queries.
@@ -54,7 +54,7 @@ def describe(
         dataset: What the document is a part of (VoID, section 7.2).
     """
     found = set(construct(engine, query_text("statements", this=str(thing))))
-    if not found:
+    if not found or any(_is_replaced(each, thing) for each in found):
         return None
     cut = False
     for name in (*_PARTS.get(kind, ()), "decisions", "pointing_here"):
@@ -63,6 +63,10 @@ def describe(
         cut = cut or was_cut
     found |= _about_document(thing, dataset, cut=cut)
     return Document(thing, tuple(in_order(found, thing)), cut)
+
+
+def _is_replaced(triple: Triple, thing: NamedNode) -> bool:
+    return triple.subject == thing and triple.predicate == DCTERMS.isReplacedBy
 
 
 def query_text(name: str, **values: str) -> str:

@@ -1,4 +1,4 @@
-"""From an identifier that others gave to the paper that bears it."""
+"""From an identifier that others gave, or an IRI given before, to the thing it names now."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
+from werkzeug.routing import RequestRedirect
 
 from queries.catalogue import ParameterError
 from server.engine.rows import select
 from server.linked_data.documents import query_text
 
 if TYPE_CHECKING:
+    from ontology.iris import Iris
     from server.engine import QueryEngine
 
 _RESOLVER = re.compile(r"(?:https?:/{1,2}(?:dx\.)?doi\.org/|doi:)", re.IGNORECASE)
@@ -53,3 +55,22 @@ def paper_with_identifier(engine: QueryEngine, identifier: str) -> NamedNode | N
     rows = select(engine, text)
     paper = rows[0]["paper"] if rows else None
     return paper if isinstance(paper, NamedNode) else None
+
+
+def to_successor(engine: QueryEngine, thing: NamedNode, iris: Iris, suffix: str = "") -> None:
+    """Send a request on to the thing that one was replaced by, if it was.
+
+    Args:
+        engine: Answers a small query.
+        thing: What was asked for.
+        iris: IRIs below the graph's base.
+        suffix: Suffix of the address that was asked for, with its dot.
+
+    Raises:
+        RequestRedirect: The thing was replaced: a 308 to the address of its successor.
+    """
+    rows = select(engine, query_text("replaced", this=str(thing)))
+    by = rows[0]["by"] if rows else None
+    path = iris.path_of(by.value) if isinstance(by, NamedNode) else None
+    if path:
+        raise RequestRedirect(f"{path}{suffix}")

@@ -16,7 +16,12 @@ from server.linked_data.documents import describe
 from server.linked_data.formats import formats_for
 from server.linked_data.papers import paper_reference
 from server.linked_data.rdf import written
-from server.linked_data.redirects import paper_with_identifier, plain_arxiv_id, plain_doi
+from server.linked_data.redirects import (
+    paper_with_identifier,
+    plain_arxiv_id,
+    plain_doi,
+    to_successor,
+)
 from server.linked_data.responses import answer
 from server.linked_data.ris import ris
 from server.linked_data.things import thing_named
@@ -116,6 +121,7 @@ def _document(kind: str, key: str, thing: NamedNode, form: Format) -> Response:
         dataset = iris().dataset()
         found = describe(page_engine(), kind, thing, dataset)
         if found is None:
+            to_successor(page_engine(), thing, iris(), _suffix())
             raise _unknown(kind, key)
         return written(found, form)
 
@@ -126,10 +132,17 @@ def _citation(key: str, thing: NamedNode, form: Format) -> Response:
     def body() -> bytes:
         paper = paper_reference(page_engine(), thing)
         if paper is None:
+            to_successor(page_engine(), thing, iris(), _suffix())
             raise _unknown("paper", key)
         return _WRITERS[form](paper)
 
     return answer(page_engine(), "paper", key, form, body)
+
+
+def _suffix() -> str:
+    """The suffix of the address that was asked for, with its dot; empty where it has none."""
+    suffix = (request.view_args or {}).get("suffix")
+    return f".{suffix}" if suffix else ""
 
 
 def _thing(kind: str, key: str) -> NamedNode:

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from server import linked_data, negotiation
-from server.context import iris
+from server.context import iris, page_engine
+from server.linked_data.redirects import to_successor
 from server.linked_data.things import thing_named
 from server.negotiation import HTML
 from server.pages.decisions import decisions
@@ -41,6 +42,8 @@ def thing(kind: str, key: str) -> ResponseReturnValue:
         return linked_data.respond(kind, key)
     iri = thing_named(kind, key, iris())
     context = VIEWS[kind](iri.value) if iri is not None else None
+    if iri is not None and context is None:
+        to_successor(page_engine(), iri, iris())
     if iri is None or context is None:
         raise NotFound(f"No {kind} has the key “{shorten(key, SHOWN)}” in this graph.")
     downloads = {

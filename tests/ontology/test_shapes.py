@@ -55,6 +55,26 @@ DAMAGE = {
         'INSERT DATA { PAPER prism:doi "https://doi.org/10.1/x" }',
         "without a resolver",
     ),
+    "an ACL identifier in a language": (
+        'INSERT DATA { PAPER cg:aclAnthologyId "2020.acl-main.1"@en }',
+        "ACL Anthology, a plain text",
+    ),
+    "two forums at OpenReview": (
+        'INSERT DATA { PAPER cg:openReviewId "YicbFdNTTy", "r1lfF2NYvH" }',
+        "at most one identifier at OpenReview",
+    ),
+    "an address for a number at Semantic Scholar": (
+        'INSERT DATA { PAPER cg:semanticScholarId "https://www.semanticscholar.org/paper/x" }',
+        "forty hexadecimal digits",
+    ),
+    "a PubMed identifier with its scheme": (
+        'INSERT DATA { PAPER fabio:hasPubMedId "pmid:34693536" }',
+        "is a number",
+    ),
+    "a number in PubMed Central without its letters": (
+        'INSERT DATA { PAPER fabio:hasPubMedCentralId "7251955" }',
+        "behind PMC",
+    ),
     "a year that is an integer": (
         """DELETE { PAPER fabio:hasPublicationYear ?y }
            INSERT { PAPER fabio:hasPublicationYear 2023 }

@@ -10,12 +10,13 @@ follow-ups repeat titles, so neither does a title that authors, years or identif
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loader.identity.claims import Claim
 from loader.identity.constraints import UNCONSTRAINED, Constraints
 from loader.identity.papers.facts import facts_of
 from loader.identity.papers.grouping import Grouping, Step
+from loader.identity.things import Identifiers
 
 __all__ = ["Papers", "Step", "papers_of"]
 
@@ -25,7 +26,8 @@ class Papers:
     """Claims grouped by paper.
 
     Attributes:
-        groups: The claims of each paper, in the order of their first.
+        groups: The claims of each paper, in the order of their first; identifiers that a list
+            copied from another paper are left out.
         steps: How they came together.
     """
 
@@ -45,4 +47,13 @@ def papers_of(claims: Sequence[Claim], constraints: Constraints = UNCONSTRAINED)
     grouping = Grouping(facts_of(claims), constraints)
     grouping.run()
     groups = sorted(sorted(each.members) for each in grouping.clusters())
-    return Papers([[claims[n] for n in group] for group in groups], tuple(grouping.steps))
+    cleaned = {n: _without(claims[n], links) for n, links in grouping.copied.items()}
+    return Papers(
+        [[cleaned.get(n, claims[n]) for n in group] for group in groups], tuple(grouping.steps)
+    )
+
+
+def _without(claim: Claim, links: set[str]) -> Claim:
+    """A claim without identifiers that are another paper's."""
+    pieces = (piece.split(":", 1) for piece in claim.identifiers.pieces if piece not in links)
+    return replace(claim, identifiers=Identifiers(**dict(pieces)))

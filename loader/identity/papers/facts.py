@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loader.fields.identifiers import identifiers_in
+from loader.fields.identifiers import own_and_others
 from loader.fields.links import host_of, repository_of
 from loader.fields.venue_meaning import meaning_of
 from loader.identity.claims import Claim
@@ -17,7 +17,6 @@ from loader.records import Entry, Link, LinkKind
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN = frozenset({LinkKind.VIDEO, LinkKind.SLIDES})
-_BEHIND_THESE = frozenset({LinkKind.BLOG, LinkKind.VIDEO, LinkKind.SLIDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def facts_of(claims: Sequence[Claim]) -> list[Facts]:
     found = []
     for claim in claims:
         entry = claim.entry
-        own, others = _identifiers(entry.links)
+        own, others = own_and_others(entry.links)
         found.append(
             Facts(
                 number=claim.number,
@@ -71,8 +70,8 @@ def facts_of(claims: Sequence[Claim]) -> list[Facts]:
                 place=places[claim.list_key],
                 title=title_of(entry.title),
                 people=people_of(entry.authors, cut=entry.authors_truncated),
-                own=own,
-                others=others,
+                own=frozenset(own),
+                others=frozenset(others),
                 year=entry.year,
                 venue=_published_at(entry),
                 code=frozenset(_code(entry.links)),
@@ -81,29 +80,6 @@ def facts_of(claims: Sequence[Claim]) -> list[Facts]:
         )
         places[claim.list_key] += 1
     return found
-
-
-def _identifiers(links: Sequence[Link]) -> tuple[frozenset[str], frozenset[str]]:
-    own: dict[str, str] = {}
-    others: set[str] = set()
-    # A post with the paper that it is about behind it is not that paper.
-    is_behind = bool(links) and links[0].kind in _BEHIND_THESE
-    for link in links:
-        if link.kind is not LinkKind.PAPER:
-            continue
-        for found in identifiers_in(link.url) or _page(link.url):
-            scheme = found.partition(":")[0]
-            if not is_behind and own.setdefault(scheme, found) == found:
-                continue
-            others.add(found)
-    return frozenset(own.values()), frozenset(others)
-
-
-def _page(url: str) -> tuple[str, ...]:
-    """The address itself, where nothing better is known of it and it is that of a file."""
-    host, _, rest = url.partition("://")[2].partition("/")
-    named = rest.strip("/") and ("." in rest or "=" in rest)
-    return (f"page:{host.removeprefix('www.').lower()}/{rest.rstrip('/')}",) if named else ()
 
 
 def _published_at(entry: Entry) -> str | None:

@@ -62,7 +62,7 @@ class Grouping:
         for each in facts:
             for link in each.own:
                 self._holders[link].append(each.number)
-        self.copied: set[tuple[int, str]] = set()
+        self.copied: dict[int, set[str]] = defaultdict(set)
         self.steps: list[Step] = []
         for pair in constraints.same:
             self._join(pair.one, pair.other, Judgement(Verdict.SAME, "correction", pair.reason))
@@ -150,7 +150,8 @@ class Grouping:
             if len(losers) < len(held):
                 for each in losers:
                     del each.own[link]
-                    self.copied.update((number, link) for number in each.members)
+                    for number in each.members:
+                        self.copied[number].add(link)
 
     def _has_better(self, cluster: Cluster, link: str) -> bool:
         """Whether a paper has an arXiv number of its own beside one that it shares."""

@@ -282,3 +282,12 @@ def test_every_step_says_why_in_a_sentence() -> None:
         for step in found([pair[0]], [pair[1]]).steps:
             assert step.rule == step.rule.lower().replace(" ", "-")
             assert len(step.evidence.split()) > 2
+
+
+def test_an_identifier_that_a_list_copied_is_not_the_paper_s() -> None:
+    right = entry("Sparse Grammars for Robust Incremental Parsing", "2101.00001")
+    wrong = entry("Sparse Grammars for Robust Incremental Parsing", "2105.00005")
+    whose = entry("A Neural Tagger of Dialects", "2105.00005")
+    groups = found([right], [right], [wrong], [whose], [whose]).groups
+    stated = [{claim.identifiers.arxiv for claim in group} for group in groups]
+    assert stated == [{"2101.00001", None}, {"2105.00005"}]

@@ -12,7 +12,7 @@ from loader.fields.venues import VenueKind
 from loader.identity import resolve
 from loader.identity.keys import paper_keys, slug_of
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
-from loader.identity.things import Resolved, Version, Work
+from loader.identity.things import Identifiers, Resolved, Version, Work
 from loader.identity.works import arxiv_year, most_claimed
 from loader.mapping import graphs_of
 from loader.reading import read
@@ -80,6 +80,29 @@ def test_the_doi_of_a_preprint_server_names_no_publication() -> None:
     (only,) = found.realizations
     assert (only.version, only.venue) == (Version.PREPRINT, "biorxiv")
     assert only.identifiers.doi == found.identifiers.doi == "10.1101/2020.01.01.123456"
+
+
+def test_identifiers_of_every_kind_are_the_paper_s() -> None:
+    number = "0a" * 20
+    found = work(
+        entry(
+            "A title",
+            "https://aclanthology.org/2020.acl-main.1",
+            "https://openreview.net/forum?id=YicbFdNTTy",
+            "https://pubmed.ncbi.nlm.nih.gov/34693536",
+            "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7251955",
+            f"https://www.semanticscholar.org/paper/x/{number}",
+        )
+    )
+    known = Identifiers(
+        acl="2020.acl-main.1",
+        openreview="YicbFdNTTy",
+        pmid="34693536",
+        pmc="PMC7251955",
+        s2=number,
+    )
+    assert (found.identifiers, found.key) == (known, "acl-2020-acl-main-1")
+    assert [v.identifiers.acl for v in found.realizations] == ["2020.acl-main.1"]
 
 
 def test_a_paper_published_nowhere_yet_has_no_publication() -> None:
@@ -261,8 +284,8 @@ def test_the_year_most_entries_give_wins_and_the_later_of_two() -> None:
 def test_keys_hold_letters_digits_and_hyphens_only() -> None:
     assert slug_of("Ålesund & Ω!") == "alesund-o"
     assert slug_of("!!!").startswith("x-")
-    assert paper_keys("cs/0112017", None, "x")[0] == "arxiv-cs-0112017"
-    (long,) = paper_keys(None, None, "a" * 200)
+    assert paper_keys(Identifiers(arxiv="cs/0112017"), "x")[0] == "arxiv-cs-0112017"
+    (long,) = paper_keys(Identifiers(), "a" * 200)
     assert re.fullmatch(r"title-a{60}-[0-9a-f]{6}", long)
 
 
