@@ -39,7 +39,7 @@ def resolve(
     keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
     known = set(keys)
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger)
-    tasks = tasks_of(lists, ledger)
+    tasks = tasks_of(lists, ledger, corrections)
     venues = Venues(ledger)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
     repositories = repositories_of(code, ledger, corrections)
@@ -73,13 +73,14 @@ def resolve(
         task_of=tasks.of,
         repository_of=repositories.of,
         replaced={key: by for key, by in sorted(ledger.replaced("paper").items()) if by in known},
+        named_exactly=tasks.named_exactly,
         decisions=(
             *_about_papers(papers, claims, paper_of),
             *authors.decisions,
             *tasks.decisions,
             *repositories.decisions,
         ),
-        unmatched=(*about_papers.unmatched, *repositories.unmatched),
+        unmatched=(*about_papers.unmatched, *tasks.unmatched, *repositories.unmatched),
     )
     return with_canonical_names(resolved, corrections)
 

@@ -86,10 +86,19 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A research task, named by the headings of lists."""
+    """A research task, named by the headings of lists.
+
+    Attributes:
+        key: Last step of its IRI.
+        label: Its name.
+        other_labels: Other names that headings have for it.
+        broader: Keys of the tasks that lists nest it below.
+    """
 
     key: str
     label: str
+    other_labels: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,7 @@ class Resolved:
         venue_of: Key of the venue that an entry names, by list key and entry.
         tasks_of: Keys of the tasks that an entry is filed under, by list key and entry.
         task_of: Key of the task by list key and path of a task heading.
+        named_exactly: Task headings that name their task without what stands above them.
         repository_of: Key of the repository by host, owner and name in lower case.
         replaced: Keys of papers that were found to be others, with the key to use instead.
         decisions: Why things are what they are.
@@ -209,5 +219,6 @@ class Resolved:
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
     replaced: Mapping[str, str] = field(default_factory=dict)
+    named_exactly: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from loader.identity.things import (
     Version,
     Work,
 )
-from loader.mapping.terms import about, each, integer, page, text, year
+from loader.mapping.terms import about, each, in_language, integer, page, text, year
 from loader.records import LinkKind, PaperKind
 from ontology import (
     BIBO,
@@ -213,9 +213,11 @@ def _task(task: Task, iris: Iris) -> Iterator[Triple]:
         iris.task(task.key),
         (RDF.type, CG.Task),
         (RDF.type, SKOS.Concept),
-        (SKOS.prefLabel, Literal(task.label, language="en")),
+        (SKOS.prefLabel, in_language(task.label)),
         (RDFS.label, text(task.label)),
         (SKOS.inScheme, iris.scheme("tasks")),
+        *each(SKOS.altLabel, map(in_language, task.other_labels)),
+        *each(SKOS.broader, map(iris.task, task.broader)),
     )
 
 

@@ -11,7 +11,7 @@ from loader.fields.links import repository_of
 from loader.identity.keys import hash_of, slug_of
 from loader.identity.things import Resolved
 from loader.mapping.entities import RESOURCE_PROPERTIES
-from loader.mapping.terms import Value, about, integer, moment, page, text, year
+from loader.mapping.terms import Value, about, in_language, integer, moment, page, text, year
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
 from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import Iris
@@ -45,6 +45,9 @@ class _ListMapper:
         self._node = iris.list(reading_list.snapshot.key)
         self._snapshot = snapshot_node(reading_list.snapshot, iris)
         self._sections = self._section_nodes()
+        # Of headings with one path the first tells what the section is.
+        kinds = {section.path: section.kind for section in reversed(reading_list.sections)}
+        self._tasks = {path for path, kind in kinds.items() if kind is SectionKind.TASK}
 
     def _part(self, fragment: str) -> NamedNode:
         return NamedNode(f"{self._node.value}#{fragment}")
@@ -82,6 +85,7 @@ class _ListMapper:
             (SCHEMA.version, text(_version(snapshot))),
             (PROV.generatedAtTime, moment(snapshot.committed)),
         )
+        yield from self._scheme_triples()
         yield from self._section_triples()
         nodes = entry_nodes(self._list, self._resolved, self._iris)
         for position, (entry, node) in enumerate(zip(self._list.entries, nodes, strict=True), 1):
@@ -97,13 +101,24 @@ class _ListMapper:
                 (CG.endLine, integer(item.end_line)),
             )
 
+    def _scheme_triples(self) -> Iterator[Triple]:
+        """The scheme of the list's own tasks, and the task that it is all about, if it is."""
+        if self._tasks:
+            yield from about(
+                self._part("tasks"),
+                (RDF.type, SKOS.ConceptScheme),
+                (RDFS.label, text(f"Tasks of {self._list.title}")),
+            )
+        if self._list.subject is not None:
+            yield Triple(self._node, DCTERMS.subject, self._task(self._list.subject))
+
     def _section_triples(self) -> Iterator[Triple]:
         seen: set[tuple[str, ...]] = set()
         for position, section in enumerate(self._list.sections, start=1):
             if section.path in seen:
                 continue
             seen.add(section.path)
-            is_task = section.kind is SectionKind.TASK
+            concept = self._concept(section) if section.kind is SectionKind.TASK else ()
             yield from about(
                 self._sections[section.path],
                 (RDF.type, CG.Section),
@@ -113,8 +128,24 @@ class _ListMapper:
                 (SCHEMA.position, integer(position)),
                 (CG.startLine, integer(section.line)),
                 (CG.sectionKind, SECTION_KINDS[section.kind]),
-                (SKOS.closeMatch, self._task(section) if is_task else None),
+                *concept,
             )
+
+    def _concept(self, section: Section) -> Iterator[tuple[NamedNode, Value]]:
+        """What makes a task heading a concept as its curator wrote it, and the merged task.
+
+        Where only what stands above tells what it names, the merged task is no exact match.
+        """
+        above = (section.path[:n] for n in range(len(section.path) - 1, 0, -1))
+        broader = next((path for path in above if path in self._tasks), None)
+        task = self._task(section)
+        exact = (self._list.snapshot.key, section.path) in self._resolved.named_exactly
+        yield RDF.type, SKOS.Concept
+        yield SKOS.prefLabel, in_language(section.path[-1])
+        yield SKOS.inScheme, self._part("tasks")
+        yield SKOS.broader, self._sections[broader] if broader is not None else None
+        yield SKOS.closeMatch, task
+        yield SKOS.exactMatch, task if exact else None
 
     def _task(self, section: Section) -> NamedNode:
         return self._iris.task(self._resolved.task_of[self._list.snapshot.key, section.path])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loader.fields.heading_names import is_han
 from ontology import XSD
 
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,6 +22,15 @@ def text(value: str) -> Literal:
     of little use (XML 1.0, section 2.2).
     """
     return Literal(_NOT_IN_XML.sub("", value))
+
+
+def in_language(value: str) -> Literal:
+    """A label of a concept in its language, which is English or Chinese (SKOS, section 5).
+
+    >>> in_language("Object Detection").language, in_language("目标检测").language
+    ('en', 'zh')
+    """
+    return Literal(text(value).value, language="zh" if is_han(value) else "en")
 
 
 def integer(value: int) -> Literal:

@@ -97,6 +97,14 @@ DAMAGE = {
         "INSERT { ?t skos:broader ?t } WHERE { ?t a cg:Task }",
         "broader than itself",
     ),
+    "a task heading that is no concept": (
+        "DELETE WHERE { ?s skos:closeMatch ?task }",
+        "no concept of its list's scheme",
+    ),
+    "a heading below itself": (
+        "INSERT { ?s skos:broader ?s } WHERE { ?s a cg:Section }",
+        "stands below itself",
+    ),
     "an entry without a line": ("DELETE WHERE { ?e cg:startLine ?n }", "begins on one line"),
     "an entry that ends before it begins": (
         "DELETE { ?e cg:endLine ?n } INSERT { ?e cg:endLine 1 } WHERE { ?e cg:endLine ?n }",

@@ -181,3 +181,48 @@ def test_home_stands_without_its_specimen(
     monkeypatch.setattr(panels, "select", late)
     assert 'class="specimen"' not in page(site, "/")
     assert given == [panels.PATIENCE]
+
+
+NESTED = """# Awesome Cogs
+
+## Visual Question Answering
+
+### Medical VQA
+
+- [A title in words](https://arxiv.org/abs/2105.11333)
+
+## VQA
+
+- [Another title in words](https://arxiv.org/abs/2105.11334)
+"""
+
+
+@pytest.fixture(scope="module")
+def nested_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """The application over a list that nests tasks and calls one by two names."""
+    folder = tmp_path_factory.mktemp("nested")
+    (folder / "cogs.md").write_text(NESTED, encoding="utf-8")
+    build([str(folder / "cogs.md")], SnapshotStore(folder / "store"))
+    app = create_app(Settings(store=folder / "store", workers=1, page_workers=1))
+    yield app.test_client()
+    app.extensions["curagraph"].close()
+
+
+def test_a_task_shows_its_names_and_the_tasks_around_it(nested_site: FlaskClient) -> None:
+    broad = page(nested_site, "/task/visual-question-answering")
+    assert "Also called VQA" in broad
+    assert 'href="/task/medical-visual-question-answering"' in broad.split("Holds")[1]
+    narrow = page(nested_site, "/task/medical-visual-question-answering")
+    assert 'href="/task/visual-question-answering"' in narrow.split("Part of")[1]
+
+
+def test_a_task_is_found_by_any_of_its_names(nested_site: FlaskClient) -> None:
+    found = page(nested_site, "/search?q=VQA")
+    assert 'href="/task/visual-question-answering"' in found
+
+
+def test_papers_on_a_task_are_those_of_its_sub_tasks_too(nested_site: FlaskClient) -> None:
+    task = "task:visual-question-answering"
+    rows = nested_site.get(f"/api/queries/papers-on-a-task?task={task}").text
+    assert "2105.11333" in rows
+    assert "2105.11334" in rows

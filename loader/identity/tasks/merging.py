@@ -1,0 +1,237 @@
+"""Merging: which forms of names are one task, what it is called, and what it stands below."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from networkx.utils import UnionFind
+from rapidfuzz.distance import OSA
+
+from loader.fields.heading_names import bare_heading
+from loader.fields.text import key_of
+from loader.identity.constraints import Constraints, Pair
+from loader.identity.corrections import NO_CORRECTIONS, Corrections, applied
+from loader.identity.decisions import Decision, Verdict
+from loader.identity.keys import hash_of, slug_of
+from loader.identity.ledger import Candidate, Ledger
+from loader.identity.tasks.forms import Form, SectionPath, forms_of
+from loader.identity.tasks.hierarchy import broader_of
+from loader.identity.tasks.names import Words, squeezed, words_of
+from loader.identity.tasks.spelling import misspelt
+from loader.identity.tasks.vocabulary import ABBREVIATION, known_tasks
+from loader.identity.things import Task
+from loader.records import ReadingList
+
+# "Video understanding models" work on what is said before; "diffusion models" are a thing.
+_MODELS = "model"
+_ACTION = ("tion", "ing", "ment", "sis", "ction")
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """Tasks that headings name.
+
+    Attributes:
+        things: The merged tasks, by key.
+        of: Key of the task by section; sections that name none are not in it.
+        named_exactly: Sections whose heading names the task without what stands above it.
+        decisions: Why headings name one task, or do not.
+        unmatched: A line for each correction that matches nothing.
+    """
+
+    things: tuple[Task, ...]
+    of: Mapping[SectionPath, str]
+    named_exactly: frozenset[SectionPath] = frozenset()
+    decisions: tuple[Decision, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+def tasks_of(
+    lists: Iterable[ReadingList], ledger: Ledger, corrections: Corrections = NO_CORRECTIONS
+) -> Tasks:
+    """The tasks that the headings of all lists name; their keys are pinned in the ledger.
+
+    Args:
+        lists: All lists.
+        ledger: Keys given so far.
+        corrections: What people know better.
+
+    Cost: near-linear in the number of headings.
+    """
+    lists = sorted(lists, key=lambda found: found.snapshot.key)
+    forms = forms_of(lists, corrections.renames("task"))
+    about = applied(corrections, "task", [_references(form) for form in forms])
+    groups = sorted(_joined(forms, about.constraints), key=_label)
+    labels = [_label(group) for group in groups]
+    keys = ledger.pin_apart("task", list(map(_candidate, groups, labels)))
+    of = {
+        section: key
+        for key, group in zip(keys, groups, strict=True)
+        for form in group
+        for section, _ in form.sections
+    }
+    nested = broader_of(lists, of, dict(zip(keys, map(words_of, labels), strict=True)))
+    things = [
+        Task(key, label, _others(group, label), nested.broader.get(key, ()))
+        for key, group, label in zip(keys, groups, labels, strict=True)
+    ]
+    decisions = [
+        *_decisions(keys, groups, labels),
+        *_corrected(about.constraints, forms, of),
+        *nested.decisions,
+    ]
+    return Tasks(
+        tuple(sorted(things, key=lambda task: task.key)),
+        of,
+        frozenset(s for form in forms if form.context is None for s, _ in form.sections),
+        tuple(decisions),
+        about.unmatched,
+    )
+
+
+def _references(form: Form) -> list[str]:
+    """What corrections may name a form by."""
+    return [f"label:{form.key}", f"task/{slug_of(form.name)}"]
+
+
+def _joined(forms: Sequence[Form], constraints: Constraints) -> list[list[Form]]:
+    """Forms in groups that are one task each."""
+    apart = {frozenset((pair.one, pair.other)) for pair in constraints.different}
+    same: UnionFind[int] = UnionFind(range(len(forms)))
+
+    def join(one: int, other: int) -> None:
+        if same[one] == same[other]:
+            return
+        if apart:
+            members = [
+                [n for n in range(len(forms)) if same[n] == same[each]] for each in (one, other)
+            ]
+            if any(frozenset((a, b)) in apart for a in members[0] for b in members[1]):
+                return
+        same.union(one, other)
+
+    for pair in constraints.same:
+        join(pair.one, pair.other)
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        by_name[_name_key(form.words)].append(number)
+    for numbers in by_name.values():
+        for number in numbers[1:]:
+            join(numbers[0], number)
+    counts = {name: sum(len(forms[n].sections) for n in found) for name, found in by_name.items()}
+    words = {name: forms[found[0]].words for name, found in by_name.items()}
+    for wrong, right in misspelt(counts, words).items():
+        join(by_name[right][0], by_name[wrong][0])
+    return [[forms[n] for n in sorted(group)] for group in same.to_sets()]
+
+
+def _name_key(words: Words) -> str:
+    """What names of one task have in common.
+
+    >>> _name_key(("visual", "question", "answering")) == _name_key(("visual", "qa"))
+    True
+    """
+    known = _known().get(squeezed(words))
+    if known is not None:
+        return known
+    acts = len(words) >= _FEWEST and words[-1] == _MODELS and words[-2].endswith(_ACTION)
+    if acts and words[-2] != "diffusion":
+        return _name_key(words[:-1])
+    return squeezed(words)
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    return {squeezed(words): squeezed(words_of(name)) for words, name in known_tasks().items()}
+
+
+def _label(group: Sequence[Form]) -> str:
+    """The commonest full form; of several as common the first. The table's name comes before all.
+
+    A form is full if it is no abbreviation.
+    """
+    names = {name for words, name in known_tasks().items() for form in group if words == form.words}
+    if names:
+        return min(names)
+    full = [form for form in group if not _is_short(form)] or list(group)
+    return min(full, key=lambda form: (-len(form.lists), -len(form.sections), form.name)).name
+
+
+def _is_short(form: Form) -> bool:
+    """Whether a form is an abbreviation, or holds one."""
+    return any(ABBREVIATION.fullmatch(token.strip(",;:&/")) for token in form.name.split())
+
+
+def _others(group: Sequence[Form], label: str) -> tuple[str, ...]:
+    """Names of a task besides its label, without those that differ from it in case or marks."""
+    others: dict[str, str] = {}
+    for form in sorted(group, key=lambda form: (-len(form.lists), form.name)):
+        if form.key != (key_of(label) or label):
+            others.setdefault(form.key, form.name)
+    return tuple(sorted(others.values()))
+
+
+def _candidate(group: Sequence[Form], label: str) -> Candidate:
+    """What a task is known by, and the keys it may get."""
+    evidence = {f"label:{form.key}" for form in group}
+    for form in group:
+        if form.context is None:
+            evidence.update(
+                f"label:{key_of(path[-1]) or path[-1]}" for (_, path), _ in form.sections
+            )
+    slug = slug_of(label)
+    return Candidate(tuple(sorted(evidence)), (slug, f"{slug}-{hash_of(label)}"))
+
+
+def _decisions(
+    keys: Sequence[str], groups: Sequence[Sequence[Form]], labels: Sequence[str]
+) -> Iterator[Decision]:
+    """Why forms are one task, each beside the label, and what stands above gave a meaning to."""
+    for key, group, label in zip(keys, groups, labels, strict=True):
+        for form in group:
+            if form.context is not None:
+                yield _told_by_context(key, form)
+            if form.key != (key_of(label) or label):
+                rule, evidence = _rule(form, label)
+                between = (label, form.name)
+                yield Decision("task", key, Verdict.SAME, rule, evidence, between)
+
+
+def _told_by_context(key: str, form: Form) -> Decision:
+    (list_key, path), _ = min(form.sections)
+    heading = bare_heading(path[-1])
+    evidence = f"“{heading}” below “{form.context}” in {list_key} means “{form.name}”."
+    if form.context not in {bare_heading(step) for step in path}:
+        evidence = f"“{heading}” in a list on “{form.context}” ({list_key}) means “{form.name}”."
+    between = (heading, form.context or "")
+    return Decision("task", key, Verdict.SAME, "what-stands-above", evidence, between)
+
+
+def _rule(form: Form, label: str) -> tuple[str, str]:
+    """The rule that joined a form to the label, and what speaks for it."""
+    plain, other = squeezed(words_of(form.name)), squeezed(words_of(label))
+    if plain == other:
+        return "same-words", f"“{form.name}” and “{label}” have the same words."
+    if squeezed(form.words) == other:
+        return "abbreviation", f"“{form.name}” stands for “{label}”."
+    if _name_key(form.words) == _name_key(words_of(label)):
+        return "known-synonym", f"data/tasks.toml calls “{form.name}” and “{label}” one task."
+    if OSA.distance(squeezed(form.words), other) == 1:
+        return "one-letter", f"“{form.name}” is one letter away from “{label}”."
+    return "correction-or-spelling", f"“{form.name}” and “{label}” were joined through others."
+
+
+def _corrected(
+    constraints: Constraints, forms: Sequence[Form], of: Mapping[SectionPath, str]
+) -> Iterator[Decision]:
+    """What people said of forms."""
+    told: list[tuple[Verdict, Pair]] = [(Verdict.SAME, pair) for pair in constraints.same]
+    told += [(Verdict.DIFFERENT, pair) for pair in constraints.different]
+    for verdict, pair in told:
+        one, other = forms[pair.one], forms[pair.other]
+        key = of[one.sections[0][0]]
+        yield Decision("task", key, verdict, "correction", pair.reason, (one.name, other.name))
