@@ -86,7 +86,7 @@ def singular(word: str) -> str:
 
 
 def _inverted(words: Sequence[str]) -> list[str]:
-    """The words of "segmentation of images" the other way round, of "video generation from text" too."""
+    """The words of "segmentation of images" the other way round."""
     for joint in ("of", "from"):
         at = words.index(joint) if joint in words else -1
         if at < 1 or (joint == "from" and words[at - 1] not in {"generation", "synthesis"}):

@@ -210,7 +210,7 @@ def nested_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClien
 
 def test_a_task_shows_its_names_and_the_tasks_around_it(nested_site: FlaskClient) -> None:
     broad = page(nested_site, "/task/visual-question-answering")
-    assert "Also called VQA" in broad
+    assert "Also called <bdi>VQA</bdi>" in broad
     assert 'href="/task/medical-visual-question-answering"' in broad.split("Holds")[1]
     narrow = page(nested_site, "/task/medical-visual-question-answering")
     assert 'href="/task/visual-question-answering"' in narrow.split("Part of")[1]
