@@ -76,7 +76,22 @@ def named(heading: str, above: Sequence[str], subject: str, told: Mapping[str, W
         or _in_domain(_process(name, words), above, subject, told)
         or _dependent(name, words, above, subject, told)
     )
-    return found or Named(name, words)
+    return found or Named(_with_remark(name, heading), words)
+
+
+def _with_remark(name: str, heading: str) -> str:
+    """A name with the remark in brackets behind it, which compares to nothing but is shown.
+
+    >>> _with_remark("Visual Grounding", "Visual Grounding (Referring)")
+    'Visual Grounding (Referring)'
+    >>> _with_remark("Question Answering", "Question Answering (QA)")
+    'Question Answering'
+    """
+    bare = bare_heading(heading)
+    remark = bare.removeprefix(name).strip()
+    framed = bare.startswith(name) and _REMARK.fullmatch(remark)
+    explains = any(map(ABBREVIATION.fullmatch, (remark.strip("()[]（）"), name)))
+    return f"{name} {remark}" if framed and not explains else name
 
 
 def shown(heading: str) -> str:
