@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import io
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,34 +14,20 @@ from pyoxigraph import RdfFormat, Store, parse
 from loader import remote_store
 from loader.remote_store import pieces
 from server.cli import main
+from tests.oxigraph import needs_oxigraph, oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 OWN = "https://example.org/own"
 NONE = {"http://127.0.0.1:9/": "cannot be reached"}
-
-needs_oxigraph = pytest.mark.skipif(not OXIGRAPH.exists(), reason="the package oxigraph is missing")
 
 
 @pytest.fixture
 def remote() -> Iterator[str]:
     """The address of an empty store."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    process = subprocess.Popen(
-        [OXIGRAPH, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
+    with oxigraph() as address:
+        yield address
 
 
 def everything(address: str) -> set[object]:
@@ -90,7 +72,7 @@ def test_a_remote_store_holds_what_was_built(
             main, ["build", *chosen, "--only", "--store", str(store), "--into", into]
         )
         assert result.exit_code == 0, result.output
-        assert f"loaded {4 + len(chosen)} graphs" in result.output
+        assert f"loaded {5 + len(chosen)} graphs" in result.output
         assert everything(remote) == published(store) | kept
 
 

@@ -7,10 +7,7 @@ import json
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,6 +31,7 @@ from server.errors import (
 )
 from server.formats import GRAPHS, SOLUTIONS
 from server.settings import Settings
+from tests.oxigraph import free_port, needs_oxigraph, oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 
     from tests.server.conftest import Live
 
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 PAGES = (
     "/",
@@ -60,13 +57,7 @@ PAGES = (
     "/.well-known/void",
 )
 
-pytestmark = pytest.mark.skipif(not OXIGRAPH.exists(), reason="the package oxigraph is missing")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
+pytestmark = needs_oxigraph
 
 
 @pytest.fixture(scope="module")
@@ -75,20 +66,8 @@ def endpoint(seed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     name = (seed_store / "current").read_text(encoding="utf-8").strip()
     copy = tmp_path_factory.mktemp("oxigraph") / "db"
     shutil.copytree(seed_store / "snapshots" / name / "db", copy)
-    port = free_port()
-    process = subprocess.Popen(
-        [OXIGRAPH, "serve-read-only", "--location", copy, "--bind", f"127.0.0.1:{port}"],
-        stderr=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/query"
-    process.terminate()
-    process.wait(10)
+    with oxigraph("serve-read-only", copy) as address:
+        yield f"{address}/query"
 
 
 @pytest.fixture(scope="module")
