@@ -30,6 +30,8 @@ GRAPH_BYTES = 32 << 20
 UPDATE_BYTES = 1 << 20
 _SECONDS = 600.0
 _SHOWN = 200
+# Graphs that a build makes only where there is something to say in them.
+_AT_TIMES = ("decisions",)
 # A label before a statement's first blank or behind another, which a literal may hold as well.
 _BLANK_NODE = re.compile(rb"(?:^|\s)_:", re.MULTILINE)
 
@@ -110,9 +112,10 @@ class _GraphStore(_Remote):
     """A store that speaks the Graph Store HTTP Protocol."""
 
     def retire(self, kept: Sequence[str]) -> None:
-        """Remove graphs of lists that an earlier build left there and that are no more.
+        """Remove graphs that an earlier build left there and that are no more.
 
-        The protocol has no list of graphs: which they are is told by that build's description.
+        The protocol has no list of graphs: which lists have one is told by that build's
+        description.
         """
         reply = self._ask("GET", self._iris.graph("void").value)
         if not reply.is_success:
@@ -122,10 +125,13 @@ class _GraphStore(_Remote):
         except SyntaxError as error:
             raise RemoteStoreError(f"{_shown(self._url)}: sends no N-Triples: {error}") from error
         prefix = self._iris.list("").value
-        for each in (triple.object for triple in triples if triple.predicate == DCTERMS.source):
-            if not isinstance(each, NamedNode) or not each.value.startswith(prefix):
-                continue
-            graph = self._iris.graph("list/" + each.value.removeprefix(prefix)).value
+        sources = (triple.object for triple in triples if triple.predicate == DCTERMS.source)
+        names = [
+            "list/" + each.value.removeprefix(prefix)
+            for each in sources
+            if isinstance(each, NamedNode) and each.value.startswith(prefix)
+        ]
+        for graph in (self._iris.graph(name).value for name in (*names, *_AT_TIMES)):
             if graph not in kept:
                 gone = self._ask("DELETE", graph)
                 if gone.status_code != HTTPStatus.NOT_FOUND:
@@ -151,9 +157,9 @@ class _UpdateEndpoint(_Remote):
         return self._ask("INSERT DATA { }").is_success
 
     def retire(self, kept: Sequence[str]) -> None:
-        """Remove graphs of lists that are no more."""
+        """Remove graphs of builds that are no more."""
         names = ", ".join(f"<{graph}>" for graph in kept)
-        prefix = self._iris.graph("list/").value
+        prefix = self._iris.graph("").value
         self._update(
             f"""DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
                 FILTER(STRSTARTS(STR(?g), "{prefix}") && ?g NOT IN ({names})) }}""",
