@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from server.app import create_app, request_size
 from server.errors import CannotListen
 from server.front import Front
+from server.warming import warmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +73,8 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
             try:
                 signals.server = server
                 on_ready(_address(listener))
-                server.run()
+                with warmed(app):
+                    server.run()
             finally:
                 server.close()
         finally:

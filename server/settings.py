@@ -111,6 +111,12 @@ class Settings:
         67_108_864, "Bytes of answers that are kept to be given again; 0 keeps none.", 0
     )
     cache_answer_size: int = _setting(1_048_576, "Bytes of the largest answer that is kept.", 0)
+    warm_pages: str = _setting(
+        "on",
+        "Ask for the pages about the whole graph once it is published, before anybody waits for "
+        "them: on or off.",
+        choices=("on", "off"),
+    )
     dump_timeout: float = _setting(3600.0, "Seconds a download of the whole graph may take.", 0.01)
     dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
     writable: bool = _setting(

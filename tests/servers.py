@@ -131,7 +131,8 @@ class Live:
 @contextmanager
 def serving(store: Path, **settings: object) -> Iterator[Live]:
     """A server over ``store``, stopped by SIGTERM at the end."""
-    chosen = {"store": store, "port": 0, **settings}
+    # Most tests count workers, questions and answers: nobody else is to ask any.
+    chosen = {"store": store, "port": 0, "warm_pages": "off", **settings}
     environ = {f"CURAGRAPH_{name.upper()}": str(value) for name, value in chosen.items()}
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE],
