@@ -247,7 +247,7 @@ def test_a_graph_query_gives_turtle(seed_store: Path) -> None:
     [
         (("query", "no-such-query"), b"", "neither a file nor a saved query"),
         (("query", "-"), b"SELECT", "Line 1, column"),
-        (("query", "-"), b"INSERT DATA { <urn:a> <urn:b> <urn:c> }", "read"),
+        (("query", "-"), b"INSERT DATA { <urn:a> <urn:b> <urn:c> }", "update"),
         (("query", "authors-in-order", "-p", "paper=not an iri"), b"", "paper: "),
         (("query", "authors-in-order", "-p", "nobody=x"), b"", "'nobody' is no parameter"),
         (("query", "-", "--format", "ttl"), b"SELECT * { ?s ?p ?o }", "ormat"),
