@@ -20,7 +20,8 @@ from loader.gathering import gather
 from loader.identity.corrections import read_corrections
 from loader.publishing import SnapshotStore
 from loader.records import Entry, ReadingList
-from loader.remote_store import load_into
+from loader.remote_login import auth_from
+from loader.remote_store import address_of, load_into
 from loader.sources import Reach, reach_from
 from loader.validation import violations_of
 from ontology import BASE
@@ -92,6 +93,16 @@ class Bars:
     help="Load what was built into a remote graph store or SPARQL update endpoint as well.",
 )
 @corrections_option
+@click.option(
+    "--into-token-file",
+    type=click.Path(path_type=Path),
+    help="File that holds the remote store's bearer token, readable for nobody else.",
+)
+@click.option(
+    "--into-login-file",
+    type=click.Path(path_type=Path),
+    help="File that holds NAME:PASSWORD for the remote store, which says how it wants them.",
+)
 @click.option("--no-validate", is_flag=True, help="Publish without judging the graph by SHACL.")
 @reach_options
 def build_command(
@@ -99,8 +110,10 @@ def build_command(
     store: Path,
     base: str,
     into: str | None,
-    corrections: Path | None,
     *,
+    corrections: Path | None,
+    into_token_file: Path | None,
+    into_login_file: Path | None,
     only: bool,
     no_validate: bool,
     reach: Reach,
@@ -113,6 +126,10 @@ def build_command(
     """
     if target_of(base) != base or not base.startswith("http") or not base.endswith("/"):
         raise click.BadParameter(f"{base}: give an http or https address that ends in /")
+    # Before anything is built: what is wrong with them need not be waited for.
+    auth = auth_from(into_token_file, into_login_file)
+    if into is not None:
+        address_of(into)
     report = build(
         sources,
         SnapshotStore(store),
@@ -126,7 +143,7 @@ def build_command(
     good = tell(report)
     published = SnapshotStore(store).published()
     if into is not None and published is not None:
-        loaded = load_into(into, published / "db", report.manifest.base, Bars())
+        loaded = load_into(into, published / "db", report.manifest.base, Bars(), auth)
         click.echo(f"  loaded {counted(len(loaded), 'graphs')} into the remote store")
     if not good:
         sys.exit(PROBLEMS)

@@ -5,6 +5,7 @@ CuragraphError
 ├── TableError          an authority table in ``data/`` is not as it has to be
 ├── ValidationError     the graph breaks its own shapes
 ├── StoreError          the store directory cannot be used
+├── SecretError         a file that holds a token or a login cannot be used
 └── RemoteStoreError    a remote store cannot be reached, or refuses a graph
 
 Each message is one line that names the input and says what to do.
@@ -31,6 +32,10 @@ class ValidationError(CuragraphError):
 
 class StoreError(CuragraphError):
     """The store directory cannot be used."""
+
+
+class SecretError(CuragraphError):
+    """A file that holds a token or a login cannot be used."""
 
 
 class RemoteStoreError(CuragraphError):

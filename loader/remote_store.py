@@ -1,8 +1,8 @@
 """Loading a published graph into a remote store: one named graph after the other.
 
 By the Graph Store HTTP Protocol where the address speaks it, else by SPARQL Update. Each graph is
-replaced before the next, the description of them all last; a list's graph of an earlier build that
-is no more goes, and graphs that no build makes stay as they are.
+replaced before the next, the description of them all last; a graph of an earlier build that is no
+more goes, and graphs that no build makes stay as they are.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ _BLANK_NODE = re.compile(rb"(?:^|\s)_:", re.MULTILINE)
 
 
 def load_into(
-    url: str, database: Path, base: str, progress: Progress | None = None
+    url: str,
+    database: Path,
+    base: str,
+    progress: Progress | None = None,
+    auth: httpx.Auth | None = None,
 ) -> tuple[str, ...]:
     """Make a remote store hold what a database holds.
 
@@ -46,6 +50,7 @@ def load_into(
         database: An Oxigraph database.
         base: Base IRI of the build's own graphs.
         progress: Who is told how far it is.
+        auth: How to say who asks.
 
     Returns:
         The graphs that were loaded.
@@ -53,13 +58,14 @@ def load_into(
     Raises:
         RemoteStoreError: The store refused one or cannot be reached; those before it are loaded.
     """
+    address = address_of(url)
     store = Store.read_only(str(database))
     iris = Iris(base)
     graphs = sorted(str(graph.value) for graph in store.named_graphs())
     # What describes the data comes when they are there.
     graphs.sort(key=lambda graph: graph == iris.graph("void").value)
-    with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
-        remote = _remote(client, httpx.URL(url), iris)
+    with httpx.Client(timeout=_SECONDS, follow_redirects=False, auth=auth) as client:
+        remote = _remote(client, address, iris)
         for graph in (progress or Silent()).stage("Sending", graphs, len(graphs)):
             if graph == iris.graph("void").value:
                 remote.retire(graphs)
@@ -68,6 +74,24 @@ def load_into(
                 file.seek(0)
                 remote.replace(graph, file)
     return tuple(graphs)
+
+
+def address_of(url: str) -> httpx.URL:
+    """An address that a store may be loaded at.
+
+    Raises:
+        RemoteStoreError: It is none, or holds a password: that would be in the list of processes.
+    """
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise RemoteStoreError(f"{url}: is no address: {error}") from None
+    if address.userinfo:
+        raise RemoteStoreError(
+            f"{_shown(address)}: an address must not hold a password; put NAME:PASSWORD into a "
+            "file that only you can read, and name it with --into-login-file"
+        )
+    return address
 
 
 def pieces(file: IO[bytes], size: int) -> Iterator[bytes]:
@@ -145,7 +169,9 @@ class _GraphStore(_Remote):
             method = "POST"
 
     def _ask(self, method: str, graph: str, body: bytes | None = None) -> httpx.Response:
-        headers = {"Accept": N_TRIPLES} if body is None else {"Content-Type": N_TRIPLES}
+        headers = {"Accept": N_TRIPLES} if method == "GET" else {}
+        if body is not None:
+            headers["Content-Type"] = N_TRIPLES
         return self.send(method, self._url.copy_merge_params({"graph": graph}), body, headers)
 
 
@@ -153,8 +179,15 @@ class _UpdateEndpoint(_Remote):
     """A store that takes SPARQL updates."""
 
     def speaks(self) -> bool:
-        """Whether it does; shown by an update that changes nothing."""
-        return self._ask("INSERT DATA { }").is_success
+        """Whether it does; shown by an update that changes nothing.
+
+        Raises:
+            RemoteStoreError: It wants to know who asks.
+        """
+        reply = self._ask("INSERT DATA { }")
+        if reply.status_code == HTTPStatus.UNAUTHORIZED:
+            _refuse_failure(reply, self._url, "an update")
+        return _accepted(reply)
 
     def retire(self, kept: Sequence[str]) -> None:
         """Remove graphs of builds that are no more."""
@@ -186,13 +219,28 @@ def _remote(client: httpx.Client, url: httpx.URL, iris: Iris) -> _GraphStore | _
     return endpoint if endpoint.speaks() else _GraphStore(client, url, iris)
 
 
+def _accepted(reply: httpx.Response) -> bool:
+    """Whether the store did what it was asked.
+
+    Virtuoso's graph store shows a form, with status 200, to who sends what it does not understand.
+    """
+    found = reply.headers.get("Content-Type", "").lower()
+    return reply.is_success and not (reply.content and found.startswith("text/html"))
+
+
 def _refuse_failure(reply: httpx.Response, url: httpx.URL, graph: str) -> None:
-    if not reply.is_success:
-        said = " ".join(reply.text.split())[:_SHOWN]
+    if _accepted(reply):
+        return
+    if reply.status_code == HTTPStatus.UNAUTHORIZED:
         raise RemoteStoreError(
-            f"{_shown(url)}: refuses {graph} with status {reply.status_code}: {said}; give the "
-            "address of a graph store or of an update endpoint"
+            f"{_shown(url)}: wants to know who asks, or does not know who was told (status 401); "
+            "name a file with --into-token-file or --into-login-file"
         )
+    said = " ".join(reply.text.split())[:_SHOWN]
+    raise RemoteStoreError(
+        f"{_shown(url)}: refuses {graph} with status {reply.status_code}: {said}; give the "
+        "address of a graph store or of an update endpoint"
+    )
 
 
 def _shown(url: httpx.URL) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hmac
-import re
-import stat
 from typing import TYPE_CHECKING
 
+from loader.errors import SecretError
+from loader.storage.secrets import token_of
 from server.errors import InvalidToken, TokenUnusable, Unauthorized
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Request
-
-# b68token of RFC 6750, section 2.1: what a header can carry.
-_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
-_MOST_BYTES = 4096
 
 
 class Token:
@@ -57,20 +53,6 @@ def token_in(file: Path | None) -> Token:
             "it with --token-file"
         )
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise TokenUnusable(f"{file}: is no file")
-        if status.st_mode & (stat.S_IROTH | stat.S_IWOTH):
-            raise TokenUnusable(f"{file}: others may read or write it; run: chmod 600 {file}")
-        with file.open("rb") as opened:
-            lines = opened.read(_MOST_BYTES).decode("ascii", "replace").splitlines()
-    except OSError as error:
-        raise TokenUnusable(f"{file}: cannot be read: {error.strerror}") from None
-    text = lines[0].strip() if lines else ""
-    if not text:
-        raise TokenUnusable(f"{file}: holds no token in its first line")
-    if not _TOKEN.fullmatch(text):
-        raise TokenUnusable(
-            f"{file}: the token has to be of letters, digits and -._~+/ alone, to stand in a header"
-        )
-    return Token(text)
+        return Token(token_of(file))
+    except SecretError as error:
+        raise TokenUnusable(str(error)) from None
