@@ -157,9 +157,6 @@ def _keep_assets(response: Response) -> Response:
 def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
     token = token_in(settings.token_file) if settings.writable else None
     if engine is None and settings.engine:
-        if settings.answer_rows or settings.answer_size:
-            # Its answers are passed on as they come: such a limit would be told of and not hold.
-            raise SettingError("--answer-rows and --answer-size go with a store, not with --engine")
         if settings.writable:
             raise SettingError("--writable goes with a store, not with --engine")
         engine = RemoteEngine(settings)

@@ -148,5 +148,6 @@ def _recorded(answer: Answer, key: Key, kept: KeptAnswers) -> Answer:
         seconds=answer.seconds,
         on_close=answer.close,
         cache=answer.cache,
+        cut=answer.cut,
     )
     return recorded

@@ -27,7 +27,7 @@ from server.engine.spacing import spread
 from server.rdf_writing import PREFIXED, XmlText, is_xml, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import QueryTriples, Store
 
@@ -111,16 +111,19 @@ class Evaluator:
         result = self._query(str(request["text"]), _dataset(request))
         if isinstance(result, QuerySolutions):
             media_type = _accepted(request, "results_type", "a table of solutions (SELECT)")
-            output = _opened(output, "solutions", media_type)
-            return _table(result, media_type, output, limits)
+            output = opened(output, "solutions", media_type)
+            return write_table(result, media_type, output, limits)
         if isinstance(result, QueryBoolean):
             media_type = _accepted(request, "boolean_type", "true or false (ASK)")
-            output = _opened(output, "boolean", media_type)
-            result.serialize(cast("BinaryIO", output), _results_format(media_type))
+            output = opened(output, "boolean", media_type)
+            write_boolean(result, media_type, output)
             return None
         media_type = _accepted(request, "graph_type", "a graph (CONSTRUCT, DESCRIBE)")
-        output = _opened(output, "graph", media_type)
-        return self._graph(result, _rdf_format(media_type), output, limits)
+        output, form = opened(output, "graph", media_type), rdf_format(media_type)
+        if form not in PREFIXED and limits == Limits():
+            result.serialize(cast("BinaryIO", output), form)
+            return None
+        return write_graph(result, form, output, limits, self._prefixes)
 
     def _query(self, text: str, dataset: _Dataset) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
@@ -129,29 +132,10 @@ class Evaluator:
             self._store.query(spread(text), base_iri=self._base)
             raise
 
-    def _graph(
-        self, result: QueryTriples, form: RdfFormat, output: Output, limits: Limits
-    ) -> str | None:
-        file = cast("BinaryIO", output)
-        if form not in PREFIXED and limits == Limits():
-            result.serialize(file, form)
-            return None
-        statements = CutTriples(result, limits)
-        triples = iter(statements)
-        if form not in PREFIXED:
-            serialize(triples, file, form)
-            return statements.cut
-        first = list(islice(triples, _FEW))
-        if len(first) < _FEW:
-            output.write(written(first, form, self._prefixes))
-        else:
-            serialize(chain(first, triples), file, form, prefixes=self._prefixes)
-        return statements.cut
-
     def _dump(self, media_type: str, output: Output) -> None:
-        form = _rdf_format(media_type)
+        form = rdf_format(media_type)
         prefixes = self._prefixes if form in PREFIXED else None
-        output = _opened(output, "graph", media_type)
+        output = opened(output, "graph", media_type)
         if form in _WITH_GRAPHS:
             self._store.dump(cast("BinaryIO", output), form, prefixes=prefixes)
         else:
@@ -174,7 +158,10 @@ class Evaluator:
                 yield triple
 
 
-def _table(result: QuerySolutions, media_type: str, output: Output, limits: Limits) -> str | None:
+def write_table(
+    result: QuerySolutions, media_type: str, output: Output, limits: Limits
+) -> str | None:
+    """Write solutions; gives the limit that ended them before their time, if one did."""
     form = _results_format(media_type)
     if limits == Limits():
         result.serialize(cast("BinaryIO", output), form)
@@ -186,6 +173,34 @@ def _table(result: QuerySolutions, media_type: str, output: Output, limits: Limi
         return limited.cut
     limited.finish()
     return limited.cut
+
+
+def write_boolean(result: QueryBoolean, media_type: str, output: Output) -> None:
+    """Write true or false."""
+    result.serialize(cast("BinaryIO", output), _results_format(media_type))
+
+
+def write_graph(
+    graph: Iterable[Triple],
+    form: RdfFormat,
+    output: Output,
+    limits: Limits,
+    prefixes: Mapping[str, str],
+) -> str | None:
+    """Write statements one by one; gives the limit that ended them, if one did."""
+    file = cast("BinaryIO", output)
+    statements = CutTriples(graph, limits)
+    # What is not limited is not measured: that takes as long as writing it.
+    triples = iter(graph if limits == Limits() else statements)
+    if form not in PREFIXED:
+        serialize(triples, file, form)
+        return statements.cut
+    first = list(islice(triples, _FEW))
+    if len(first) < _FEW:
+        output.write(written(first, form, prefixes))
+    else:
+        serialize(chain(first, triples), file, form, prefixes=dict(prefixes))
+    return statements.cut
 
 
 class _Dataset(TypedDict, total=False):
@@ -222,7 +237,7 @@ def _accepted(request: Mapping[str, object], key: str, what: str) -> str:
     return media_type
 
 
-def _opened(output: Output, kind: str, media_type: str) -> Output:
+def opened(output: Output, kind: str, media_type: str) -> Output:
     """The output, told what the bytes to come are and ready to take them."""
     output.header(json.dumps({"kind": kind, "media_type": media_type}).encode())
     return _XmlOutput(output) if is_xml(media_type) else output
@@ -235,7 +250,12 @@ def _results_format(media_type: str) -> QueryResultsFormat:
     return form
 
 
-def _rdf_format(media_type: str) -> RdfFormat:
+def rdf_format(media_type: str) -> RdfFormat:
+    """The RDF format of a media type.
+
+    Raises:
+        NothingFitsError: There is none.
+    """
     form = RdfFormat.from_media_type(media_type)
     if form is None:
         raise NothingFitsError(f"{media_type} is no format for graphs")

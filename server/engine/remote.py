@@ -10,23 +10,22 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYetError
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import httpx
 
 from ontology import BASE, DCTERMS, SCHEMA, VOID
+from queries.lexer import keywords
+from server.engine.cutting import Limits
 from server.engine.guard import check, check_graph_names
 from server.engine.model import Answer, Query, Snapshot
-from server.engine.process import LOOK_SECONDS
-from server.engine.remote_answers import Ending, accepted, kind_of, no_answer
-from server.engine.remote_dump import quads_of_rows
+from server.engine.pump import Pump
+from server.engine.remote_answers import accepted, kind_of, no_answer
+from server.engine.remote_forms import ASKED, dumping, rewriting
+from server.engine.remote_waiting import Waiting
 from server.engine.rows import select
 from server.errors import (
-    ClientGone,
     EngineError,
     EngineUnavailable,
     NothingAcceptable,
@@ -38,9 +37,9 @@ from server.formats import JSON_LD, N_QUADS, TRIG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from server.engine.model import Kind
+    from server.engine.remote_forms import Rewriting
     from server.settings import Settings
-
-T = TypeVar("T")
 
 # The description that a build puts beside its data.
 _DESCRIPTION = f"""
@@ -87,24 +86,37 @@ class RemoteEngine:
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
         """The answer to ``query``; see ``QueryEngine``."""
-        return self._answer(query, self.snapshot().id, left, self._settings.query_timeout)
+        return self._answer(query, left)
+
+    def _answer(
+        self,
+        query: Query,
+        left: Callable[[], bool] | None,
+        snapshot: str | None = None,
+    ) -> Answer:
+        check(query.text, self._settings.query_size)
+        check_graph_names(query)
+        kind = kind_of(query.text)
+        media_type = accepted(query, kind)
+        seconds = self._settings.query_timeout
+        if query.timeout is not None:
+            seconds = min(seconds, query.timeout)
+        form = rewriting(kind, media_type, Limits(query.most_rows, query.most_bytes))
+        return self._asked(query, form, Waiting(self._loop, seconds, left), snapshot)
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         """The whole graph; see ``QueryEngine``."""
-        seconds, snapshot = self._settings.dump_timeout, self.snapshot().id
-        if media_type not in _WITH_GRAPHS:
-            query = Query(_EVERYTHING, graph_type=media_type)
-            return self._answer(query, snapshot, left, seconds)
-        rows = self._answer(Query(_EVERY_QUAD), snapshot, left, seconds)
-        return Answer(
-            "graph",
-            media_type,
-            snapshot,
-            quads_of_rows(rows, media_type),
-            complete=False,
-            seconds=rows.seconds,
-            on_close=rows.close,
-        )
+        settings = self._settings
+        waiting = Waiting(self._loop, settings.dump_timeout, left)
+        if media_type in _WITH_GRAPHS:
+            query, form = Query(_EVERY_QUAD), dumping(media_type)
+        else:
+            query, form = Query(_EVERYTHING), rewriting("graph", media_type, Limits())
+        answer = self._asked(query, form, waiting)
+        if answer.cut is not None:
+            answer.close()
+            raise RemoteFailed(f"The engine at {self._shown} leaves rows out of large answers")
+        return answer
 
     def snapshot(self) -> Snapshot:
         """What the endpoint's data say of their version, and when it was last asked.
@@ -150,58 +162,76 @@ class RemoteEngine:
         manifest = {"id": version, "base": texts.get("base", BASE)}
         return Snapshot(f"{version}-{period:x}", texts.get("created", ""), manifest)
 
-    def _answer(
-        self, query: Query, snapshot: str, left: Callable[[], bool] | None, seconds: float
+    def _asked(
+        self, query: Query, form: Rewriting, waiting: Waiting, snapshot: str | None = None
     ) -> Answer:
-        words = check(query.text, self._settings.query_size)
-        check_graph_names(query)
-        kind = kind_of(query.text)
-        media_type = accepted(query, kind)
-        if query.timeout is not None:
-            seconds = min(seconds, query.timeout)
-        started = time.monotonic()
-        waiting = _Waiting(self._loop, started + seconds, seconds, left)
-        request = self._request(query, media_type, own_dataset="FROM" in words or not query.union)
-        response = waiting.result(self._sent(request))
+        """What the endpoint answers, in a form of this server's own."""
+        if snapshot is None:
+            snapshot = self.snapshot().id
+        response = waiting.result(self._sent(self._request(query, form.asked)))
         try:
-            self._judge(response, media_type, waiting)
-            chunks = self._chunks(response, waiting, Ending(media_type, self._shown))
-            held: list[bytes] = []
-            size, complete = 0, True
-            for chunk in chunks:
-                held.append(chunk)
-                size += len(chunk)
+            found = self._judged(response, ASKED[form.asked], waiting)
+            cut = self._cut(response)
+            chunks = self._chunks(response, waiting)
+            pump = Pump(lambda output: form.write(chunks, found, output))
+        except BaseException:
+            waiting.close(response)
+            raise
+
+        def close() -> None:
+            pump.stop()
+            waiting.close(response)
+
+        held: list[bytes] = []
+        size, complete = 0, True
+        pieces = self._pieces(pump)
+        try:
+            for piece in pieces:
+                held.append(piece)
+                size += len(piece)
                 if size > self._settings.buffer_size:
                     complete = False
                     break
         except BaseException:
-            waiting.close(response)
+            close()
             raise
 
         def rest() -> Iterator[bytes]:
             yield b"".join(held)
             held.clear()
-            yield from chunks
+            yield from pieces
+            answer.cut = pump.result or cut
 
-        return Answer(
-            kind,
-            media_type,
+        answer = Answer(
+            form.kind,
+            form.media_type,
             snapshot,
             (b"".join(held),) if complete else rest(),
             complete=complete,
-            seconds=time.monotonic() - started,
-            on_close=lambda: waiting.close(response),
+            seconds=time.monotonic() - waiting.started,
+            on_close=close,
+            cut=(pump.result if complete else None) or cut,
         )
+        return answer
 
-    def _request(self, query: Query, media_type: str, *, own_dataset: bool) -> httpx.Request:
+    def _pieces(self, pump: Pump) -> Iterator[bytes]:
+        try:
+            yield from pump
+        except SyntaxError as error:
+            raise RemoteFailed(
+                f"The answer of the engine at {self._shown} breaks off, or is none: {error.msg}"
+            ) from None
+
+    def _request(self, query: Query, kind: Kind) -> httpx.Request:
         fields = [("query", query.text)]
         fields += [("default-graph-uri", iri) for iri in query.default_graphs]
         fields += [("named-graph-uri", iri) for iri in query.named_graphs]
-        if len(fields) == 1 and not own_dataset:
+        if len(fields) == 1 and query.union and "FROM" not in keywords(query.text):
             # Oxigraph's own; others ignore it, and are set up to ask all graphs.
             fields.append(("union-default-graph", "true"))
+        first, *others = ASKED[kind]
         headers = {
-            "Accept": media_type,
+            "Accept": ", ".join([first, *(f"{each};q=0.5" for each in others)]),
             "Content-Type": "application/x-www-form-urlencoded",
         }
         body = urlencode(fields).encode()
@@ -219,26 +249,34 @@ class RemoteEngine:
             message = f"The engine at {self._shown} broke off: {error or type(error).__name__}"
             raise RemoteFailed(message) from None
 
-    def _judge(self, response: httpx.Response, media_type: str, waiting: _Waiting) -> None:
-        """Let through what is an answer in the format that was asked for.
+    def _judged(self, response: httpx.Response, asked: tuple[str, ...], waiting: Waiting) -> str:
+        """The media type of what is an answer in a format that was asked for.
 
         Raises:
             EngineError: It is something else, which the error tells.
         """
         if response.status_code == httpx.codes.OK:
-            found = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            if found == media_type:
-                return
+            found = str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+            if found in asked:
+                return found
             raise NothingAcceptable(
                 f"The engine at {self._shown} answers {found or 'what it does not name'} where "
-                f"{media_type} was asked for"
+                f"{asked[0]} was asked for"
             )
         said = waiting.result(_beginning(response))
         raise no_answer(response, said, self._shown)
 
-    def _chunks(
-        self, response: httpx.Response, waiting: _Waiting, ending: Ending
-    ) -> Iterator[bytes]:
+    def _cut(self, response: httpx.Response) -> str | None:
+        """Whether the endpoint says that it left rows out; only Virtuoso is known to do so.
+
+        Raises:
+            QueryTimeout: It stopped in the middle, and answers with what it had.
+        """
+        if response.headers.get("X-SQL-State") == "S1TAT":
+            raise QueryTimeout(f"The engine at {self._shown} stopped the query at its time limit")
+        return "rows" if "X-SPARQL-MaxRows" in response.headers else None
+
+    def _chunks(self, response: httpx.Response, waiting: Waiting) -> Iterator[bytes]:
         stream = response.aiter_bytes()
 
         async def following() -> bytes | None:
@@ -250,9 +288,7 @@ class RemoteEngine:
 
         try:
             while (chunk := waiting.result(following())) is not None:
-                ending.see(chunk)
                 yield chunk
-            ending.judge()
         finally:
             waiting.close(response)
 
@@ -264,8 +300,7 @@ class _Bare:
         self._engine = engine
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
-        settings = self._engine._settings  # noqa: SLF001 - a part of it
-        return self._engine._answer(query, "", left, settings.query_timeout)  # noqa: SLF001
+        return self._engine._answer(query, left, "")  # noqa: SLF001 - a part of it
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         return self._engine.dump(media_type, left=left)
@@ -278,45 +313,6 @@ class _Bare:
 
     def close(self) -> None:
         self._engine.close()
-
-
-class _Waiting:
-    """Waits for what the event loop does for one query."""
-
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        deadline: float,
-        seconds: float,
-        left: Callable[[], bool] | None,
-    ) -> None:
-        self._loop, self._deadline, self._seconds, self._left = loop, deadline, seconds, left
-
-    def result(self, work: Coroutine[object, object, T]) -> T:
-        """What some work comes to; it is cancelled where nobody can wait for it any longer.
-
-        Raises:
-            QueryTimeout: The query's time is over.
-            ClientGone: The one who asked has left.
-        """
-        future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        while True:
-            rest = self._deadline - time.monotonic()
-            try:
-                return future.result(max(0.0, min(rest, LOOK_SECONDS)))
-            except NotYetError:
-                if rest <= LOOK_SECONDS and time.monotonic() >= self._deadline:
-                    future.cancel()
-                    message = f"The query was stopped after {self._seconds:g} seconds, the most it "
-                    raise QueryTimeout(message + "may take", limit=self._seconds) from None
-                if self._left is not None and self._left():
-                    future.cancel()
-                    raise ClientGone("The client left before its answer was ready") from None
-
-    def close(self, response: httpx.Response) -> None:
-        """Give the connection back, or close it where the answer is not at its end."""
-        if not response.is_closed and self._loop.is_running():
-            asyncio.run_coroutine_threadsafe(response.aclose(), self._loop)
 
 
 async def _beginning(response: httpx.Response) -> str:

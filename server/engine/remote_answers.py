@@ -1,4 +1,4 @@
-"""What a remote endpoint's answers are: their kind, whether they are whole, what its errors say."""
+"""What a remote endpoint's answers are: their kind, and what its errors say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from server.errors import (
     QueryTimeout,
     RemoteFailed,
 )
-from server.formats import JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE, XML
 
 if TYPE_CHECKING:
     import httpx
@@ -27,19 +26,6 @@ _KINDS: dict[str, Kind] = {
     "CONSTRUCT": "graph",
     "DESCRIBE": "graph",
 }
-# What the last character of a whole answer is. Oxigraph's server ends the body of a query that it
-# stopped as if it were whole, with a sentence in it; the other formats have no end to know.
-_ENDS = {
-    JSON.media_type: b"}",
-    XML.media_type: b">",
-    RDF_XML.media_type: b">",
-    JSON_LD.media_type: b"]}",
-    TURTLE.media_type: b".",
-    N_TRIPLES.media_type: b".",
-    N_QUADS.media_type: b".",
-}
-_MAY_BE_EMPTY = frozenset({TURTLE.media_type, N_TRIPLES.media_type, N_QUADS.media_type})
-_TAIL = 64
 _SHOWN = 300
 
 
@@ -70,32 +56,6 @@ def accepted(query: Query, kind: Kind) -> str:
     if media_type is None:
         raise NothingAcceptable(f"The query gives {kind}, and the request accepts no format for it")
     return media_type
-
-
-class Ending:
-    """Looks whether an answer comes to an end as its format wants it."""
-
-    def __init__(self, media_type: str, engine: str) -> None:
-        self._media_type = media_type
-        self._engine = engine
-        self._tail = b""
-
-    def see(self, chunk: bytes) -> None:
-        """Take a piece of the answer."""
-        self._tail = (self._tail + chunk)[-_TAIL:]
-
-    def judge(self) -> None:
-        """Say that this was all.
-
-        Raises:
-            RemoteFailed: It was not.
-        """
-        tail, ends = self._tail.rstrip(), _ENDS.get(self._media_type)
-        if ends is None or (not tail and self._media_type in _MAY_BE_EMPTY):
-            return
-        if not tail or tail[-1:] not in {bytes([each]) for each in ends}:
-            said = tail.decode(errors="replace")
-            raise RemoteFailed(f"The answer of the engine at {self._engine} breaks off: …{said}")
 
 
 def no_answer(response: httpx.Response, said: str, engine: str) -> EngineError:

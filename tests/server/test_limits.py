@@ -12,9 +12,7 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from server.app import create_app
 from server.engine.cutting import CutOutput, EnoughError, Limits
-from server.settings import SettingError, Settings
 from tests.servers import publish
 
 if TYPE_CHECKING:
@@ -143,11 +141,6 @@ def test_the_service_description_tells_the_limits(odd_store: Path, serve_store: 
     assert '#rowLimit> "7"' in body
     assert '#timeLimit> "3' in body
     assert "#byteLimit>" not in body
-
-
-def test_another_endpoint_s_answers_are_not_said_to_be_limited() -> None:
-    with pytest.raises(SettingError, match="--answer-rows"):
-        create_app(Settings(engine="http://127.0.0.1:1/sparql", answer_rows=1))
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64])

@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from queries.catalogue import load
 from server.engine import Query
+from server.engine.local import LocalEngine
 from server.engine.remote import RemoteEngine
 from server.engine.rows import ask, select, triples
 from server.errors import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from server.formats import Format
     from tests.server.conftest import Live
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
@@ -165,6 +167,50 @@ def test_the_whole_graph_comes_in_every_format(
     assert len(quads) == len(store)
 
 
+@pytest.mark.parametrize("each", SOLUTIONS)
+@pytest.mark.parametrize("most", [1, 7, 2000])
+def test_a_table_ends_at_a_limit_of_rows(
+    engine: RemoteEngine, seed_store: Path, each: object, most: int
+) -> None:
+    """As whole a document as the engine over a store makes of it, to the byte."""
+    media_type = each.media_type  # type: ignore[attr-defined]
+    text = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
+    query = Query(text, results_type=media_type, most_rows=most)
+    near = LocalEngine(Settings(store=seed_store), 1)
+    try:
+        one, other = near.answer(query), engine.answer(query)
+        assert other.read() == one.read()
+        assert other.cut == one.cut == "rows"
+    finally:
+        near.close()
+
+
+@pytest.mark.parametrize("each", GRAPHS)
+def test_a_graph_ends_at_a_limit(engine: RemoteEngine, each: object) -> None:
+    form = RdfFormat.from_media_type(each.media_type)  # type: ignore[attr-defined]
+    assert form is not None
+    text = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    by_rows = engine.answer(Query(text, graph_type=form.media_type, most_rows=9))
+    assert len(list(parse(by_rows.read(), form))) == 9
+    assert by_rows.cut == "rows"
+    by_size = engine.answer(Query(text, graph_type=form.media_type, most_bytes=500))
+    assert 3 <= len(list(parse(by_size.read(), form))) < 10
+    assert by_size.cut == "bytes"
+    assert engine.answer(Query(text + " LIMIT 3", most_rows=4)).cut is None
+
+
+def test_an_answer_that_ends_early_leaves_nothing_behind(engine: RemoteEngine) -> None:
+    """Neither the thread that wrote it, nor the connection that it came by."""
+    for _ in range(5):
+        with engine.answer(Query(f"SELECT * {{ {PRODUCT} }}", timeout=20)) as answer:
+            assert not answer.complete
+    engine.answer(Query(f"SELECT * {{ {PRODUCT} }}", most_rows=10_000)).read()
+    deadline = time.monotonic() + 10
+    while any(thread.name == "pump" for thread in threading.enumerate()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_graphs_of_the_protocol_are_passed_on(engine: RemoteEngine) -> None:
     void = "https://w3id.org/curagraph/graph/void"
     text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -249,12 +295,34 @@ def test_a_redirect_leads_nowhere(impostor: tuple[type[Impostor], RemoteEngine])
 @pytest.mark.parametrize(
     "body", [EMPTY[:30], b'{"head":{},"results":{"bindings":[The operation has been cancelled', b""]
 )
-def test_half_an_answer_is_none(impostor: tuple[type[Impostor], RemoteEngine], body: bytes) -> None:
+@pytest.mark.parametrize("form", SOLUTIONS, ids=lambda form: form.label)
+def test_half_an_answer_is_none(
+    impostor: tuple[type[Impostor], RemoteEngine], body: bytes, form: Format
+) -> None:
     """Also where the endpoint ends it as if it were whole, as Oxigraph's does at its time limit."""
     endpoint, engine = impostor
     endpoint.body = body
     with pytest.raises(RemoteFailed, match="breaks off"):
-        engine.answer(Query("SELECT ?x {}"))
+        engine.answer(Query("SELECT ?x {}", results_type=form.media_type))
+
+
+@pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.label)
+def test_half_a_graph_is_none(impostor: tuple[type[Impostor], RemoteEngine], form: Format) -> None:
+    endpoint, engine = impostor
+    endpoint.fields = {"Content-Type": "application/n-triples"}
+    endpoint.body = b"<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> The operation was cancelled"
+    with pytest.raises(RemoteFailed, match="breaks off"):
+        engine.answer(Query("CONSTRUCT WHERE { ?s ?p ?o }", graph_type=form.media_type))
+
+
+def test_a_graph_may_come_in_turtle(impostor: tuple[type[Impostor], RemoteEngine]) -> None:
+    """Not every endpoint writes N-Triples."""
+    endpoint, engine = impostor
+    endpoint.fields = {"Content-Type": "text/turtle; charset=utf-8"}
+    endpoint.body = b"# None\n"
+    assert triples(engine, "CONSTRUCT WHERE { ?s ?p ?o }") == []
+    endpoint.body = b"@prefix a: <urn:> . a:s a:p a:o , 1 ."
+    assert len(triples(engine, "CONSTRUCT WHERE { ?s ?p ?o }")) == 2
 
 
 def test_a_broken_connection_is_an_error(impostor: tuple[type[Impostor], RemoteEngine]) -> None:
