@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from hypothesis import settings
 
 from loader.build import build
 from loader.publishing import SnapshotStore
+from loader.remote_login import auth_from
+from loader.remote_store import load_into
+from ontology import BASE
+from tests.virtuoso import Virtuoso, virtuoso
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,3 +41,16 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory, seed_list: Path) -> Pat
     root = tmp_path_factory.mktemp("seed") / "store"
     build([str(seed_list)], SnapshotStore(root))
     return root
+
+
+@pytest.fixture(scope="session")
+def loaded_virtuoso(
+    seed_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Virtuoso]:
+    """Virtuoso with the graph of the shipped list."""
+    published = SnapshotStore(seed_store).published()
+    assert published is not None
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        auth = auth_from(None, server.login_file)
+        load_into(server.graph_store, published / "db", BASE, auth=auth)
+        yield server
