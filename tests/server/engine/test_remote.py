@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
