@@ -14,12 +14,12 @@ from pyoxigraph import Quad, Store
 import queries.rdf
 from loader.archive import load_lists, save_lists
 from loader.errors import SourceError, ValidationError
-from loader.fields.venues import read_venue
 from loader.gathering import Gathered, gather
 from loader.identity import resolve
 from loader.identity.corrections import Corrections, read_corrections
 from loader.identity.ledger import Ledger
 from loader.identity.things import Resolved
+from loader.identity.venues import misspelt_among, said_of, unknown_among
 from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
 from loader.progress import Progress, Silent
@@ -49,6 +49,7 @@ class BuildReport:
         notes: One line for each file without entries that nobody named as a list.
         unmatched: A line for each correction that matches nothing any more.
         unknown_venues: Names of venues that the table does not know, with how often they came.
+        misspelt_venues: Names of venues that are written wrong, each with what it was read as.
     """
 
     manifest: Manifest
@@ -59,6 +60,7 @@ class BuildReport:
     notes: tuple[str, ...]
     unmatched: tuple[str, ...]
     unknown_venues: Counter[str]
+    misspelt_venues: Counter[tuple[str, str]]
 
 
 def build(
@@ -116,6 +118,9 @@ def build(
         manifest, changed = _publish(
             store, workplace, followed, resolved=resolved, ledger=ledger, iris=iris
         )
+    renames = corrections.renames("venue")
+    entries = (entry for found in lists for entry in found.entries)
+    said = [each for entry in entries if (each := said_of(entry, renames)) is not None]
     return BuildReport(
         manifest=manifest,
         changed=changed,
@@ -124,7 +129,8 @@ def build(
         failures=tuple(failures),
         notes=gathered.notes,
         unmatched=resolved.unmatched,
-        unknown_venues=_unknown_venues(lists),
+        unknown_venues=unknown_among(said),
+        misspelt_venues=misspelt_among(said),
     )
 
 
@@ -233,13 +239,3 @@ def _manifest(
         },
         software=SOFTWARE,
     )
-
-
-def _unknown_venues(lists: Iterable[ReadingList]) -> Counter[str]:
-    found = (
-        read_venue(entry.venue_as_listed)
-        for reading_list in lists
-        for entry in reading_list.entries
-        if entry.venue_as_listed
-    )
-    return Counter(text.label for text in found if text.label and text.venue is None)

@@ -16,7 +16,7 @@ from loader.identity.papers import Papers, papers_of
 from loader.identity.repositories import repositories_of
 from loader.identity.tasks import tasks_of
 from loader.identity.things import Resolved
-from loader.identity.venues import Venues
+from loader.identity.venues import venues_of
 from loader.records import ReadingList
 
 
@@ -40,7 +40,7 @@ def resolve(
     known = set(keys)
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger)
     tasks = tasks_of(lists, ledger, corrections)
-    venues = Venues(ledger)
+    venues = venues_of(claims, ledger, corrections)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
     repositories = repositories_of(code, ledger, corrections)
     found = [
@@ -54,7 +54,7 @@ def resolve(
         )
         for key, group, people in zip(keys, papers.groups, authors.of_papers, strict=True)
     ]
-    venue_of = {(c.list_key, c.entry): works.venue_key(c.entry, venues) for c in claims}
+    places = {(c.list_key, c.entry): venues.place_of(c.entry) for c in claims}
     paper_of = {
         claim.number: key for key, group in zip(keys, papers.groups, strict=True) for claim in group
     }
@@ -68,7 +68,7 @@ def resolve(
         repositories=repositories.things,
         work_of={(c.list_key, c.entry): paper_of[c.number] for c in claims},
         authors_of={(c.list_key, c.entry): authors.of_claims[c.number] for c in claims},
-        venue_of=venue_of,
+        venue_of={each: place.series if place else None for each, place in places.items()},
         tasks_of={(c.list_key, c.entry): works.tasks_of_claim(c, tasks.of) for c in claims},
         task_of=tasks.of,
         repository_of=repositories.of,
@@ -77,10 +77,16 @@ def resolve(
         decisions=(
             *_about_papers(papers, claims, paper_of),
             *authors.decisions,
+            *venues.decisions,
             *tasks.decisions,
             *repositories.decisions,
         ),
-        unmatched=(*about_papers.unmatched, *tasks.unmatched, *repositories.unmatched),
+        unmatched=(
+            *about_papers.unmatched,
+            *venues.unmatched,
+            *tasks.unmatched,
+            *repositories.unmatched,
+        ),
     )
     return with_canonical_names(resolved, corrections)
 

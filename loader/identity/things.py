@@ -76,12 +76,23 @@ class VenueSeries:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One year's event of a series."""
+    """One year's event of a series.
+
+    Attributes:
+        key: Last step of its IRI.
+        label: The series and the year.
+        series: Key of its series.
+        year: The year.
+        kind: Conference or workshop.
+        within: Keys of the edition that it is held at, and of further series that it is one of.
+    """
 
     key: str
     label: str
     series: str
     year: int
+    kind: VenueKind = VenueKind.CONFERENCE
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

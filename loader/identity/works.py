@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from loader.fields.links import Repository, arxiv_id_of, doi_of, is_preprint_doi, repository_of
-from loader.fields.venues import Venue, VenueKind, read_venue
+from loader.fields.venue_meaning import Meaning, meaning_of
+from loader.fields.venues import VenueKind
 from loader.identity.claims import Claim
 from loader.identity.things import Authorship, Identifiers, Realization, Version, Work
 from loader.identity.venues import Venues
@@ -16,9 +17,6 @@ from loader.records import Entry, Link, LinkKind, PaperKind, Section, SectionKin
 
 # arXiv numbered papers YYMM.number from April 2007, archive/YYMMnumber before; it began in 1991.
 _ARXIV_BEGAN = 91
-
-PREPRINT_VENUE = read_venue("arXiv")
-
 
 # Kinds of link that become pages of a paper as they stand.
 RESOURCE_KINDS = (
@@ -108,25 +106,20 @@ class Names(NamedTuple):
     truncated: bool
 
 
-def venue_of(entry: Entry) -> Venue | None:
-    """The venue of the table that an entry names, or that what stands over it names."""
-    said = entry.venue_as_listed or entry.venue
-    return read_venue(said).venue if said else None
-
-
-def venue_key(entry: Entry, venues: Venues) -> str | None:
-    """Key of the venue that an entry names, of one that the table does not know by its label."""
-    venue = venue_of(entry)
-    if venue is None:
-        return venues.venue(entry.venue, None) if entry.venue else None
-    label = venue.acronym if venue.kind is VenueKind.REPOSITORY else entry.venue
-    return venues.venue(label or venue.acronym, venue)
-
-
 def is_preprint(entry: Entry) -> bool:
-    """Whether an entry says that it lists a preprint."""
-    venue = venue_of(entry)
+    """Whether an entry says that it lists a preprint: on a server, or "under review"."""
+    venue = _meaning(entry).venue
     return venue is not None and venue.kind.is_preprint
+
+
+def is_published(entry: Entry) -> bool:
+    """Whether an entry names a place of publication, known or not."""
+    kind = _meaning(entry).kind
+    return bool(entry.venue) and not (kind is not None and kind.is_preprint)
+
+
+def _meaning(entry: Entry) -> Meaning:
+    return meaning_of(entry.venue_as_listed or entry.venue or "")
 
 
 def names_of(claims: Sequence[Claim]) -> Names:
@@ -150,7 +143,7 @@ def byline_of(names: Names) -> str | None:
 
 def title_of_work(claims: Sequence[Claim]) -> str:
     """The title: of an entry that names the place of publication, else of the first."""
-    published = [claim for claim in claims if claim.entry.venue and not is_preprint(claim.entry)]
+    published = [claim for claim in claims if is_published(claim.entry)]
     return (published or claims)[0].entry.title
 
 
@@ -237,7 +230,7 @@ def realizations_of(claims: Sequence[Claim], venues: Venues) -> tuple[Realizatio
     known = Identifiers(of_work.arxiv, preprint_doi(claims))
     if preprints or known != Identifiers():
         found.append(_preprint(preprints, known, pages, venues))
-    published = [c.entry for c in claims if c.entry.venue and not is_preprint(c.entry)]
+    published = [c.entry for c in claims if is_published(c.entry)]
     known = Identifiers(doi=publication_doi(claims), acl=of_work.acl)
     if published or known != Identifiers():
         found.append(_publication(published, known, pages, venues))
@@ -247,13 +240,15 @@ def realizations_of(claims: Sequence[Claim], venues: Venues) -> tuple[Realizatio
 def _preprint(
     entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venues: Venues
 ) -> Realization:
-    named = next((v for e in entries if (v := venue_of(e))), None)
-    venue = named or (PREPRINT_VENUE.venue if known.arxiv else None)
+    named = (place.series for each in entries if (place := venues.place_of(each)) is not None)
+    series = next(filter(None, named), None)
+    if series is None and known.arxiv:
+        series = venues.known("arXiv")
     year = arxiv_year(known.arxiv) if known.arxiv else most_claimed(e.year for e in entries)
     return Realization(
         version=Version.PREPRINT,
         year=year,
-        venue=venues.venue(venue.acronym, venue) if venue else None,
+        venue=series,
         edition=None,
         venue_kind=VenueKind.REPOSITORY,
         identifiers=known,
@@ -264,20 +259,18 @@ def _preprint(
 def _publication(
     entries: Sequence[Entry], known: Identifiers, pages: Sequence[str], venues: Venues
 ) -> Realization:
-    first = entries[0] if entries else None
-    venue = venue_of(first) if first else None
-    label = first.venue if first else None
-    year = most_claimed(entry.year for entry in entries)
-    series = venues.venue(label, venue) if label else None
-    kind = venue.kind if venue else None
-    event = kind in {VenueKind.CONFERENCE, VenueKind.WORKSHOP}
-    edition = venues.edition(series, label, year) if event and series and label and year else None
+    named = [(place, each) for each in entries if (place := venues.place_of(each)) is not None]
+    votes = Counter(place for place, _ in named)
+    # A venue that is known before one that is not, then the one that most entries name.
+    place = max(votes, key=lambda each: (each.kind is not None, votes[each]), default=None)
+    there = (each.year for its, each in named if place is not None and its.series == place.series)
+    year = most_claimed(there) or most_claimed(each.year for each in entries)
     return Realization(
         version=Version.PUBLISHED,
         year=year,
-        venue=series,
-        edition=edition,
-        venue_kind=kind,
+        venue=place.series if place is not None else None,
+        edition=venues.edition(place, year) if place is not None and year else None,
+        venue_kind=place.kind if place is not None else None,
         identifiers=known,
         pages=tuple(url for url in pages if not _leads_to_preprint(url)),
     )

@@ -86,9 +86,8 @@ def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
         yield from _author(author, iris)
     for venue in resolved.venues:
         yield from _venue(venue, iris)
-    workshops = {v.key for v in resolved.venues if v.kind is VenueKind.WORKSHOP}
     for edition in resolved.editions:
-        yield from _edition(edition, iris, workshop=edition.series in workshops)
+        yield from _edition(edition, iris)
     yield from about(
         iris.scheme("tasks"),
         (RDF.type, SKOS.ConceptScheme),
@@ -197,13 +196,14 @@ def _venue(venue: VenueSeries, iris: Iris) -> Iterator[Triple]:
     )
 
 
-def _edition(edition: Edition, iris: Iris, *, workshop: bool) -> Iterator[Triple]:
+def _edition(edition: Edition, iris: Iris) -> Iterator[Triple]:
+    workshop = edition.kind is VenueKind.WORKSHOP
     yield from about(
         iris.venue(edition.key),
         (RDF.type, SCHEMA.Event),
         (RDF.type, BIBO.Workshop if workshop else BIBO.Conference),
         (RDFS.label, text(edition.label)),
-        (SCHEMA.superEvent, iris.venue(edition.series)),
+        *each(SCHEMA.superEvent, map(iris.venue, (edition.series, *edition.within))),
         (DCTERMS.date, year(edition.year)),
     )
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from loader.fields.text import has_letter
-from loader.fields.venue_spelling import nearest
-from loader.fields.years import year_of
+from loader.fields.venue_meaning import Meaning, meaning_of
+from loader.fields.venues import VenueKind
 from loader.lint.pages import Page, quoted
 from loader.lint.places import Place, Remark
 from loader.lint.published import is_preprint, is_published, venue_of
@@ -30,16 +30,20 @@ def _may_be_venue(label: str) -> bool:
     return len(words) <= _MOST_WORDS and alphabetic and not any(c in ",0123456789" for c in label)
 
 
-def _unknown(page: Page) -> Iterator[tuple[Entry, str]]:
-    """The first entry of each venue that the table lacks, with the venue as it is written."""
+def _not_in_table(page: Page) -> Iterator[tuple[Entry, str, Meaning]]:
+    """The first entry of each venue that the table lacks, with what is written and what it means.
+
+    What is no venue at all, such as a company, is none that the table lacks.
+    """
     seen: set[str] = set()
     for entry in page.reading.entries:
         label = entry.venue
-        if label is None or not has_letter(label) or venue_of(entry) is not None:
+        if label is None or not has_letter(label) or label in seen or venue_of(entry) is not None:
             continue
-        if label not in seen:
+        found = meaning_of(entry.venue_as_listed or label)
+        if found.misspelt or (found.venue is None and found.kind is not VenueKind.NOT_A_VENUE):
             seen.add(label)
-            yield entry, label
+            yield entry, label, found
 
 
 @rule(
@@ -59,9 +63,8 @@ def venue_misspelt(page: Page) -> Iterator[Remark]:
 
     Each spelling is reported once a list, where it comes first.
     """
-    for entry, label in _unknown(page):
-        # Of several venues the one that is known is not what was meant.
-        known = nearest(label) if "/" not in label else None
+    for entry, label, found in _not_in_table(page):
+        known = found.venue
         if known is not None:
             yield Remark(
                 _place(page, entry),
@@ -88,9 +91,8 @@ def venue_unknown(page: Page) -> Iterator[Remark]:
     Only what has a year beside it is taken for a venue. Each spelling is reported once a list,
     where it comes first.
     """
-    for entry, label in _unknown(page):
-        dated = year_of(entry.venue_as_listed or "") is not None
-        if dated and _may_be_venue(label) and nearest(label) is None:
+    for entry, label, found in _not_in_table(page):
+        if found.year is not None and _may_be_venue(label) and not found.misspelt:
             yield Remark(_place(page, entry), f"the venue {quoted(label)} is not known")
 
 

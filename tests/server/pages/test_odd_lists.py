@@ -26,7 +26,11 @@ LIST = f"""# Reading on Widgets
 *{PEOPLE}* \\
 [[paper](https://example.org/one)] [[code](https://github.com/ada/widgets)]
 
-`Widget Days 2021` **More Widgets** \\
+`ICML Workshop on Widgets 2021` **Even More Widgets** \\
+*Ada Astone* \\
+[[paper](https://example.org/three)]
+
+`ODDW 2021` **More Widgets** \\
 *Ada Astone, Bob Byte* \\
 [[paper](https://arxiv.org/abs/2101.00001)]
 """
@@ -70,10 +74,10 @@ def test_every_thing_of_a_graph_has_a_page(odd_site: FlaskClient) -> None:
 
 def test_a_venue_of_no_known_kind_is_a_venue(odd_site: FlaskClient) -> None:
     """It has a page, a row, and is counted and found."""
-    [address] = set(re.findall(r"/venue/[\w-]*odd-widgets", page(odd_site, "/venues")))
+    address = "/venue/oddw"
     assert "Venue, kind not known" in page(odd_site, address)
     assert "not known" in page(odd_site, "/venues")
-    assert f'href="{address}"' in page(odd_site, "/search?q=odd")
+    assert f'href="{address}"' in page(odd_site, "/search?q=oddw")
     home = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page(odd_site, "/")))
     said = re.search(r"(\d+) venues", home)
     listed = re.search(r"<h2>(\d+) venues", page(odd_site, "/venues"))
@@ -226,3 +230,21 @@ def test_papers_on_a_task_are_those_of_its_sub_tasks_too(nested_site: FlaskClien
     rows = nested_site.get(f"/api/queries/papers-on-a-task?task={task}").text
     assert "2105.11333" in rows
     assert "2105.11334" in rows
+
+
+def test_the_edition_of_a_workshop_names_its_host_and_the_host_what_is_held_at_it(
+    odd_site: FlaskClient,
+) -> None:
+    workshop = _bare(page(odd_site, "/venue/icml-workshop-2021"))
+    assert "Edition of ICML Workshop , 2021, held at ICML 2021" in workshop
+    assert "Edition of ICML , 2021 " in _bare(page(odd_site, "/venue/icml-2021"))
+    assert "/venue/icml-workshop-2021" in page(odd_site, "/venue/icml-2021")
+    assert "Held at it" in page(odd_site, "/venue/icml-2021")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
+
+
+def test_a_journal_that_no_table_knows_is_one_by_its_name(odd_site: FlaskClient) -> None:
+    assert "Journal" in page(odd_site, "/venue/journal-of-odd-widgets").split("<h1")[0]

@@ -1,0 +1,148 @@
+"""Series, journals and repositories with their keys, and the editions that papers appeared in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from loader.fields.text import key_of
+from loader.fields.venues import VenueKind, venues
+from loader.identity.claims import Claim
+from loader.identity.corrections import Corrections
+from loader.identity.decisions import Decision
+from loader.identity.keys import slug_of
+from loader.identity.ledger import Ledger
+from loader.identity.things import Edition, VenueSeries
+from loader.identity.venues.deciding import decisions_about
+from loader.identity.venues.grouping import Group, Grouped, grouped, spelling_key
+from loader.identity.venues.spellings import Renames, Said, said_of, said_of_text
+from loader.records import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry says that its paper is.
+
+    Attributes:
+        series: Key of the series, journal or repository; ``None`` of what is no venue.
+        kind: What sort of place it is, or was in the year that is stated.
+        host: The conference that a workshop meets at, if it is known.
+    """
+
+    series: str | None
+    kind: VenueKind | None
+    host: str | None = None
+
+
+class Venues:
+    """Venues that entries name, and editions while they are being asked for.
+
+    Attributes:
+        series: Venues by key.
+        editions: Editions by key.
+        decisions: Which spellings were taken for which venue, and why.
+        unmatched: A line for each correction that matches nothing.
+    """
+
+    def __init__(self, found: Grouped, renames: Renames, ledger: Ledger) -> None:
+        """Give each group a key, pinned in the ledger by the own names in it."""
+        self._found, self._renames, self._ledger = found, renames, ledger
+        self.series: dict[str, VenueSeries] = {}
+        self.editions: dict[str, Edition] = {}
+        self._places: dict[str, Place] = {}
+        self.keys = [self._key(group.names, _series(group)) for group in found.groups]
+        self._of_name = {
+            key_of(name): key
+            for group, key in zip(found.groups, self.keys, strict=True)
+            for name in reversed(group.names)
+        }
+        self.decisions: tuple[Decision, ...] = ()
+        self.unmatched: tuple[str, ...] = ()
+
+    def place_of(self, entry: Entry) -> Place | None:
+        """Where an entry says that its paper is; ``None`` if it says nothing."""
+        text = entry.venue_as_listed or entry.venue
+        if not text:
+            return None
+        if text not in self._places:
+            self._places[text] = self._place(said_of_text(text, self._renames))
+        return self._places[text]
+
+    def _place(self, said: Said) -> Place:
+        found = self._found.of.get(spelling_key(said))
+        if found is None:
+            return Place(None, said.meaning.kind)
+        group = self._found.groups[found]
+        venue = said.meaning.venue if group.venue is not None else None
+        kind = group.venue.kind_in(said.meaning.year) if group.venue is not None else group.kind
+        if venue is not None and venue.kind is VenueKind.WORKSHOP:
+            kind = VenueKind.WORKSHOP
+        return Place(self.keys[found], kind, venue.host if venue is not None else None)
+
+    def known(self, acronym: str) -> str:
+        """Key of a venue of the table, whether an entry names it or not."""
+        key = self._of_name.get(key_of(acronym))
+        if key is None:
+            venue = venues().by_acronym(acronym)
+            group = Group(venue.acronym, (venue.acronym,), venue, venue.kind, ())
+            key = self._key(group.names, _series(group))
+            self._of_name[key_of(venue.acronym)] = key
+        return key
+
+    def edition(self, place: Place, year: int) -> str | None:
+        """Key of the edition of an event in a year; others have none."""
+        if place.series is None or place.kind is None or not place.kind.is_event:
+            return None
+        return self._edition(place.series, place.kind, year, place.host)
+
+    def _edition(self, series: str, kind: VenueKind, year: int, host: str | None) -> str:
+        evidence = [f"edition:{series}:{year}"]
+        key = self._ledger.pin("venue", evidence, lambda: f"{series}-{year}")
+        known = self.editions.get(key)
+        within = set(known.within) if known is not None else set(self._joint(series))
+        if host is not None:
+            at = venues().by_acronym(host)
+            within.add(self._edition(self.known(host), at.kind, year, at.host))
+        label = f"{self.series[series].label} {year}"
+        self.editions[key] = Edition(key, label, series, year, kind, tuple(sorted(within)))
+        return key
+
+    def _joint(self, series: str) -> Iterator[str]:
+        """Keys of the series that a joint event is of besides its own."""
+        acronym = self.series[series].label
+        known = venues().known(acronym)
+        if known is not None and known.venue.acronym == acronym:
+            yield from map(self.known, known.venue.joins)
+
+    def _key(self, names: Sequence[str], series: VenueSeries) -> str:
+        evidence = [f"label:{key_of(name) or name}" for name in names]
+        key = self._ledger.pin("venue", evidence, lambda: slug_of(names[0]))
+        self.series[key] = replace(series, key=key)
+        return key
+
+
+def venues_of(claims: Sequence[Claim], ledger: Ledger, corrections: Corrections) -> Venues:
+    """The venues that claims name; their keys are pinned in the ledger."""
+    renames = corrections.renames("venue")
+    mentions = [said for claim in claims if (said := said_of(claim.entry, renames)) is not None]
+    named = [said for said in mentions if said.meaning.kind is not VenueKind.NOT_A_VENUE]
+    found = grouped(named, corrections, ledger)
+    result = Venues(found, renames, ledger)
+    renamed = {said.before: said for said in named if said.before is not None}
+    reasons = [each for each in corrections.rename if each.kind == "venue"]
+    by_words = {key_of(before): said for before, said in sorted(renamed.items())}
+    told = [(by_words[key_of(r.before)], r.reason) for r in reasons if key_of(r.before) in by_words]
+    result.decisions = tuple(decisions_about(found, result.keys, told))
+    lost = [r.before for r in reasons if key_of(r.before) not in by_words]
+    mend = "no list writes this; mend or remove the correction"
+    result.unmatched = (*found.unmatched, *(f"[[rename]] {each}: {mend}" for each in lost))
+    return result
+
+
+def _series(group: Group) -> VenueSeries:
+    venue = group.venue
+    if venue is None:
+        return VenueSeries("", group.label, None, group.kind, ())
+    short = venue.abbreviation
+    names = dict.fromkeys((*venue.aliases, *([short] if short != venue.acronym else [])))
+    return VenueSeries("", venue.acronym, venue.name, venue.kind, tuple(names))
