@@ -97,6 +97,8 @@ class Entry:
         links: Links in order of appearance.
         section_path: Texts of the headings above, document title left out.
         raw: The entry's lines as they stand in the source.
+        author_ids: Identifiers of the authors at their positions, such as
+            ``orcid:0000-0002-1825-0097``; ``None`` where unknown, empty where the list has none.
         added: Since when it is in the list, in UTC, as ``xsd:dateTime``; by the list's history.
     """
 
@@ -111,6 +113,7 @@ class Entry:
     links: tuple[Link, ...]
     section_path: tuple[str, ...]
     raw: str
+    author_ids: tuple[str | None, ...] = ()
     added: str | None = None
 
 

@@ -72,6 +72,7 @@ ARXIV_PDF = Namespace("arxivpdf", "https://arxiv.org/pdf/")
 DOI = Namespace("doi", "https://doi.org/")
 ENTAILMENT = Namespace("ent", "http://www.w3.org/ns/entailment/")
 FORMATS = Namespace("formats", "http://www.w3.org/ns/formats/")
+ORCID = Namespace("orcid", "https://orcid.org/")
 MEDIA_TYPE = Namespace("iana", "https://www.iana.org/assignments/media-types/")
 
 # Vocabularies only: with a prefix for our own things Turtle would write their hash nodes escaped.

@@ -59,7 +59,8 @@ class _Share(NamedTuple):
 class Ledger:
     """Keys by kind of thing and evidence.
 
-    Only :meth:`pin` and :meth:`pin_apart` change a ledger; what it held before stays as it was.
+    Only :meth:`pin`, :meth:`pin_apart` and :meth:`keep` change a ledger; what it held before stays
+    as it was.
     """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]] = ()) -> None:
@@ -111,6 +112,17 @@ class Ledger:
             if (kind, piece) not in self._keys:
                 self._keys[kind, piece] = key
                 self._pieces[kind, key] += 1
+
+    def keep(self, kind: str, evidence: str, key: str) -> None:
+        """Pin a key for one purpose for ever, whoever had it so far.
+
+        Args:
+            kind: Kind of thing.
+            evidence: What the key stands for from now on.
+            key: The key; nothing that comes later gets it.
+        """
+        self._taken.setdefault(kind, set()).add(key)
+        self._learn(kind, [evidence], key)
 
     def pinned(self, kind: str, evidence: Iterable[str]) -> frozenset[str]:
         """Keys that pieces of evidence are pinned to."""

@@ -38,7 +38,7 @@ def resolve(
     papers = papers_of(claims, about_papers.constraints)
     keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
     known = set(keys)
-    authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger)
+    authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger, corrections)
     tasks = tasks_of(lists, ledger, corrections)
     venues = venues_of(claims, ledger, corrections)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
@@ -73,6 +73,7 @@ def resolve(
         task_of=tasks.of,
         repository_of=repositories.of,
         replaced={key: by for key, by in sorted(ledger.replaced("paper").items()) if by in known},
+        replaced_authors=authors.replaced,
         named_exactly=tasks.named_exactly,
         decisions=(
             *_about_papers(papers, claims, paper_of),
@@ -84,6 +85,7 @@ def resolve(
         unmatched=(
             *about_papers.unmatched,
             *venues.unmatched,
+            *authors.unmatched,
             *tasks.unmatched,
             *repositories.unmatched,
         ),

@@ -55,12 +55,33 @@ class Identifiers:
         return tuple(f"{scheme}:{value}" for scheme, value in values if value is not None)
 
 
+class AuthorStatus(StrEnum):
+    """What is known of who an author is: the last step of the state's IRI."""
+
+    NAME_ONLY = "NameOnly"
+    VERIFIED = "Verified"
+    AMBIGUOUS = "Ambiguous"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A name that papers carry; until somebody is verified it stands for that name only."""
+    """A person that papers name; or a name of several, whose papers are told apart.
+
+    Attributes:
+        key: Last step of the IRI.
+        name: Name to show.
+        variants: Other ways that lists print it.
+        status: What is known of who it is.
+        identifiers: Identifiers of the person, such as ``orcid:0000-0002-1825-0097``.
+        persons: Keys of the persons, where this is but a name that several of them bear.
+    """
 
     key: str
     name: str
+    variants: tuple[str, ...] = ()
+    status: AuthorStatus = AuthorStatus.NAME_ONLY
+    identifiers: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +233,7 @@ class Resolved:
         named_exactly: Task headings that name their task without what stands above them.
         repository_of: Key of the repository by host, owner and name in lower case.
         replaced: Keys of papers that were found to be others, with the key to use instead.
+        replaced_authors: Likewise of authors.
         decisions: Why things are what they are.
         unmatched: A line for each correction that matches nothing.
     """
@@ -230,6 +252,7 @@ class Resolved:
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
     replaced: Mapping[str, str] = field(default_factory=dict)
+    replaced_authors: Mapping[str, str] = field(default_factory=dict)
     named_exactly: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()

@@ -30,6 +30,7 @@ from ontology import (
     FABIO,
     FOAF,
     FRBR,
+    ORCID,
     PRISM,
     PRO,
     RDF,
@@ -84,6 +85,8 @@ def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
         yield Triple(iris.paper(key), DCTERMS.isReplacedBy, iris.paper(by))
     for author in resolved.authors:
         yield from _author(author, iris)
+    for key, by in resolved.replaced_authors.items():
+        yield Triple(iris.author(key), DCTERMS.isReplacedBy, iris.author(by))
     for venue in resolved.venues:
         yield from _venue(venue, iris)
     for edition in resolved.editions:
@@ -177,12 +180,21 @@ def _realization(
 def _author(author: Author, iris: Iris) -> Iterator[Triple]:
     yield from about(
         iris.author(author.key),
-        (RDF.type, FOAF.Person),
+        # A name that several persons bear is none of them.
+        (RDF.type, CG.AmbiguousAuthor if author.persons else FOAF.Person),
         (FOAF.name, text(author.name)),
         (RDFS.label, text(author.name)),
-        # A list gives names and nothing that would tell two people of one name apart.
-        (CG.identityStatus, CG.NameOnly),
+        *each(SCHEMA.alternateName, map(text, author.variants)),
+        (CG.identityStatus, CG[author.status]),
+        *each(CG.possibleAuthor, map(iris.author, author.persons)),
+        *each(SCHEMA.identifier, map(text, author.identifiers)),
+        *each(SCHEMA.sameAs, map(_page_of_person, author.identifiers)),
     )
+
+
+def _page_of_person(identifier: str) -> NamedNode | None:
+    scheme, _, value = identifier.partition(":")
+    return ORCID[value] if scheme == "orcid" else None
 
 
 def _venue(venue: VenueSeries, iris: Iris) -> Iterator[Triple]:

@@ -8,11 +8,13 @@ passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Annotated
 
 import msgspec
 
 from loader.fields.links import target_of
+from loader.fields.person_ids import person_id_of
 from loader.fields.text import plain, title_of
 from loader.fields.venues import read_venue
 from loader.reading.headings import meaning_of
@@ -37,6 +39,7 @@ class _Record(msgspec.Struct):
     title: str
     authors: list[str] | None = None
     authors_truncated: bool = False
+    author_ids: list[str | None] | None = None
     venue: str | None = None
     year: Year | None = None
     links: list[_Link] = []
@@ -87,7 +90,14 @@ def _entry_of(record: _Record, line: int, raw: str) -> Entry | Dropped:
     if not title or len(title) > _LONGEST_TITLE:
         why = f"a title of {len(title)} characters is no title" if title else "no title"
         return Dropped(line, line, why)
-    names = [name for name in map(plain, record.authors or ()) if name]
+    said_ids = record.author_ids or ()
+    people = [
+        (name, person_id_of(said) if said is not None else None)
+        for name, said in zip_longest(map(plain, record.authors or ()), said_ids)
+        if name
+    ]
+    names = tuple(name for name, _ in people)
+    identifiers = tuple(identifier for _, identifier in people)
     said = plain(record.venue or "")
     venue = read_venue(said) if said else None
     urls = ((link.kind, target_of(link.url)) for link in record.links)
@@ -95,7 +105,8 @@ def _entry_of(record: _Record, line: int, raw: str) -> Entry | Dropped:
         line=line,
         end_line=line,
         title=title,
-        authors=tuple(names) or None,
+        authors=names or None,
+        author_ids=identifiers if any(identifiers) else (),
         authors_truncated=record.authors_truncated,
         venue=venue.label if venue is not None else None,
         venue_as_listed=said or None,

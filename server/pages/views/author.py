@@ -18,10 +18,20 @@ STATUS_WORDS = {
             "spelling of the name may be missing."
         ),
     ),
-    "Confirmed": ("Confirmed", "An identifier or a curator tells this person from others."),
-    "Ambiguous": ("Ambiguous", "Several people are known to publish under this name."),
+    "Verified": ("Verified", "An identifier or a curator tells this person from others."),
+    "Ambiguous": (
+        "Ambiguous",
+        (
+            "Others publish under this name, and the papers do not say for certain which of them "
+            "are whose."
+        ),
+    ),
 }
 UNKNOWN = ("Identity not stated", "Nothing says whether this is one person.")
+SEVERAL = (
+    "A name of several persons",
+    "Papers tell the persons below apart; none of the papers is this name's own.",
+)
 
 
 def page(iri: str) -> Mapping[str, Any] | None:
@@ -31,10 +41,15 @@ def page(iri: str) -> Mapping[str, Any] | None:
         return None
     years = panel("author-years", author=iri)
     status = key_of(str(head.first.get("status", ""))).rpartition("#")[2]
+    several = head.first.get("several") is True
     return {
         "head": head,
         "author": head.first,
-        "status": STATUS_WORDS.get(status, UNKNOWN),
+        "several": several,
+        "status": SEVERAL if several else STATUS_WORDS.get(status, UNKNOWN),
+        "names": panel("author-names", author=iri),
+        "identifiers": panel("author-identifiers", author=iri),
+        "namesakes": panel("author-namesakes", author=iri),
         "papers": panel("author-papers", author=iri),
         "paper_chips": chips_by_paper(panel("author-listed", author=iri)),
         "coauthors": panel("author-coauthors", author=iri),
