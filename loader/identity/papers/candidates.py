@@ -16,7 +16,7 @@ Pair = tuple[int, int]
 
 # In a block of so many all pairs are looked at; in a larger one those at most so far apart.
 _SMALL = 24
-_WINDOW = 8
+_WINDOW = 4
 # Rare words of a title by which others with them are found, two at a time.
 _RARE = 4
 _SHORTEST_NAME = 3

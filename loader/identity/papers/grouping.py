@@ -24,8 +24,9 @@ from loader.identity.papers.titles import share_of
 # A list gives papers titles of its own where so many of its links, and such a share of them, have
 # quite another title in other lists.
 _RETOLD, _SHARE_RETOLD = 8, 0.3
-# Below this share of words in both, no rule joins titles without a link in common.
-LIKELY = 0.3
+# Below these shares of words in both, no rule joins titles without a link in common: on words
+# alone, and with a name or a repository in common.
+_BY_WORDS, _BY_NAME = 0.42, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,13 @@ class Grouping:
         self._judge(sorted(cores, key=self._ranked))
         links.sort(key=lambda pair: (-self._share(pair), self._ranked(pair)))
         self._judge(links)
-        blocks = (*candidates.by_words(facts, few), *candidates.by_name_or_code(facts, few))
-        likely = self._likely(candidates.pairs_in(blocks, facts))
-        self._judge(likely)
+        likely = self._likely(candidates.by_words(facts, few), _BY_WORDS)
+        likely += self._likely(candidates.by_name_or_code(facts, few), _BY_NAME)
+        self._judge(pair for _, pair in sorted(likely))
         # Who wrote what, and whose a link is, is known better now.
         self._settle_links()
-        self._judge([*links, *likely, *titles])
+        changed = [pair for _, pair in sorted(likely) if not self.copied.keys().isdisjoint(pair)]
+        self._judge([*links, *changed, *titles])
         self._tell_refusals()
 
     def clusters(self) -> list[Cluster]:
@@ -181,11 +183,15 @@ class Grouping:
             return 0
         return 2 if a.arxiv and b.arxiv else 1
 
-    def _likely(self, pairs: Iterable[Pair]) -> list[Pair]:
-        """Pairs whose titles are alike enough to be judged without a link, the likest first."""
-        found = [(share, pair) for pair in pairs if (share := self._share(pair)) >= LIKELY]
-        found.sort(key=lambda each: (-each[0], self._ranked(each[1])))
-        return [pair for _, pair in found]
+    def _likely(
+        self, blocks: Iterable[Sequence[int]], enough: float
+    ) -> list[tuple[tuple[float, tuple[int, int]], Pair]]:
+        """Pairs whose titles are alike enough to be judged without a link, with their order."""
+        return [
+            ((-share, self._ranked(pair)), pair)
+            for pair in candidates.pairs_in(blocks, self._facts)
+            if (share := self._share(pair)) >= enough
+        ]
 
     def _share(self, pair: Pair) -> float:
         a, b = self._facts[pair[0]].title, self._facts[pair[1]].title

@@ -18,7 +18,7 @@ _SHORTEST_CORE = 3
 # Words that say little of a title count so much of one that says something.
 _COMMON = 0.35
 # Letters from which on a word may be misspelt by one, and by two.
-_ONE_OFF, _TWO_OFF = 5, 9
+_ONE_OFF, _TWO_OFF = 6, 8
 _ACRONYM = range(3, 6)
 
 _TEX = re.compile(r"\$([^$]*)\$")
@@ -293,18 +293,20 @@ def _run_of(stem: str, words: Sequence[str]) -> Sequence[str]:
 def is_misspelt(one: str, other: str) -> bool:
     """Whether two words are one but for a letter, or two letters where they are long.
 
-    A letter less that makes the opposite is no misspelling, and numbers are none.
+    A letter less that makes the opposite is no misspelling, and numbers are none; short words and
+    those that begin differently are others ("graph" and "grasp", "motion" and "notion").
 
-    >>> is_misspelt("alpeca", "alpaca"), is_misspelt("symmetric", "asymmetric")
+    >>> is_misspelt("alpeca", "alpaca"), is_misspelt("detection", "direction")
     (True, False)
     """
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < _ONE_OFF or len(long) - len(short) > 2:  # noqa: PLR2004 - letters lost
+    if len(short) < _ONE_OFF or one[0] != other[0] or len(long) - len(short) > 2:  # noqa: PLR2004
         return False
     if not (short.isalpha() and long.isalpha()):
         return False
     opposite = _WITHOUT.match(long)
     if opposite and long[opposite.end() :] == short:
         return False
-    allowed = 2 if len(short) >= _TWO_OFF else 1
+    ends_alike = one[:2] == other[:2] and one[-1] == other[-1]
+    allowed = 2 if len(short) >= _TWO_OFF and ends_alike else 1
     return OSA.distance(one, other, score_cutoff=allowed) <= allowed
