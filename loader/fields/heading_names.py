@@ -13,11 +13,11 @@ _LONGEST = 300
 _SHORTCODE = re.compile(r":[a-z0-9][a-z0-9_+-]{1,40}:")
 # "2.1 ", "3) ", "4.Scaffold", "1_Embedding", "A6. "; not "3D" nor "360°".
 _NUMBER = re.compile(
-    r"(?:§\s?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:[.)、:：_]\s*|\s+)|[A-Z]\d{0,2}(?:\.\d{1,2}){0,3}[.)]\s+"
+    r"^(?:§\s?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:[.)、:：_]\s*|\s+)|[A-Z]\d{0,2}(?:\.\d{1,2}){0,3}[.)]\s+"
     r"|[IVX]{1,5}[.)]\s+|[一二三四五六七八九十]{1,3}[、.．]\s*)(?=[^\s\d.]|\dD)"
 )
 # "(a,1)" behind a number.
-_SUBNUMBER = re.compile(r"\([a-z0-9](?:\s?,\s?[a-z0-9])?\)\s*")
+_SUBNUMBER = re.compile(r"^\([a-z0-9](?:\s?,\s?[a-z0-9])?\)\s*")
 # "(12 papers)", "[7]", "（12篇）", "(total: 5)".
 _COUNT = re.compile(
     r"\s*[(\[（【](?:total:?\s*)?\d{1,5}\s*(?:篇|个)?"

@@ -19,9 +19,12 @@ _LONGEST = 300
 _MONTH = re.compile(r"\d{1,2}\s?月")
 _ISSUE = re.compile(r"\bof the (?:week|month|day|year)\b|\bweek(?:ly)? (?:#\s?)?\d", re.IGNORECASE)
 _OPEN_YEARS = re.compile(
-    r"(?:papers? )?(?:before|until|since|from|after|up to|pre|earlier than|older than) ?|"
-    r"(?: and)? (?:before|earlier|older|later|onwards?|now|present)$|\d{4} now$"
+    r"(?:papers? )?(?:year|before|until|since|from|after|up to|pre|earlier than|older than) ?|"
+    r"(?: and)? (?:before|earlier|older|later|onwards?|now|present)$|\d{4} now$|"
+    r" (?:q[1-4]|h[12]|spring|summer|fall|autumn|winter)$"
 )
+# "AAAI-20".
+_GLUED_YEAR = re.compile(r"([A-Z][A-Za-z&]{1,11})[-'’]?\d\d")
 # "Datasets for VQA": what a heading speaks of first is what stands below it.
 _PHRASE_END = re.compile(
     r"\s(?:for|of|on|in|with|to|from|about|by|at|as|towards?|via|used|based on)\s|[:：(（]| [-–—] "
@@ -73,11 +76,13 @@ def kind_by_words(name: str, text: str) -> SectionKind:
     words = key_of(name).split()
     phrase = " ".join(words)
     told = meaning_of(name).kind
+    if told is SectionKind.TASK and meaning_of(_REMARK.sub(" ", name)).kind is SectionKind.VENUE:
+        told = SectionKind.VENUE
     if _is_time(name, text, words):
         kind = SectionKind.YEAR
     elif not has_letter(name) or not words:
         kind = SectionKind.OTHER
-    elif told is SectionKind.VENUE or _is_event(phrase, words):
+    elif told is SectionKind.VENUE or _is_event(name, words):
         kind = SectionKind.VENUE
     elif phrase in _group("tasks"):
         kind = SectionKind.TASK
@@ -104,9 +109,13 @@ def _is_time(name: str, text: str, words: Sequence[str]) -> bool:
     return is_date(rest.strip()) or not without_years(" ".join(rest.split()))
 
 
-def _is_event(phrase: str, words: Sequence[str]) -> bool:
+def _is_event(name: str, words: Sequence[str]) -> bool:
     """Whether a heading names a place of publication, or that places are below it."""
+    phrase = " ".join(words)
     if phrase in _group("events") or words[-1:] in (["conference"], ["conferences"], ["journals"]):
+        return True
+    glued = _GLUED_YEAR.fullmatch(_REMARK.sub(" ", name).strip())
+    if glued is not None and key_of(glued[1]) in venues():
         return True
     rest = [word for word in without_years(phrase).split() if word not in fillers()]
     named = [word for word in rest if word not in _group("prizes")]
@@ -144,13 +153,14 @@ def _of_phrase(words: Sequence[str]) -> SectionKind | None:
     if others is not None:
         return others
     without = [word for word in words if word not in fillers()]
-    nouns = [word for word in without if word not in _group("adjectives")]
-    released = not _group("released").isdisjoint(words)
-    for phrase in (words, without, nouns):
+    for phrase in (words, without, _behind(without, "plain")):
         kind = _of_words(_NUMBERED.sub("", " ".join(phrase)))
-        if kind is SectionKind.RESOURCE_TYPE or (kind is not None and not released):
+        if kind is not None:
             return kind
-    if without and without[-1] in {"read", "reads", "readings"}:
+    nouns = " ".join(_behind(without, "adjectives"))
+    if nouns in _group("resources"):
+        return SectionKind.RESOURCE_TYPE
+    if without and without[-1] in {"read", "reads", "reading", "readings"}:
         return SectionKind.RESOURCE_TYPE
     opening = without or words
     opened = opening[0] in _group("opens") and len(words) > 1
@@ -169,6 +179,12 @@ def _of_others(words: Sequence[str]) -> SectionKind | None:
         return None
     named = words[-1] in _group("resources")
     return SectionKind.RESOURCE_TYPE if named else SectionKind.OTHER
+
+
+def _behind(words: Sequence[str], name: str) -> Sequence[str]:
+    """Words from the first on that is of no such group; the last one in any case."""
+    first = next((n for n, word in enumerate(words) if word not in _group(name)), len(words) - 1)
+    return words[max(first, 0) :]
 
 
 def _of_words(phrase: str) -> SectionKind | None:
@@ -218,7 +234,8 @@ def _ends_in_resource(opened: str, head: Sequence[str], words: Sequence[str]) ->
     """Whether the first phrase of a heading ends in a kind of resource."""
     first, joined, _ = opened.rpartition(" and ")
     before = key_of(first).split()
-    if joined and before and (_of_phrase(before) or _of_head(first, before)) is None:
+    beside = " ".join(before) in _group("beside")
+    if joined and before and not beside and not (_of_phrase(before) or _of_head(first, before)):
         # "Training Objectives and Frameworks" are no frameworks alone.
         return False
     resources = _group("resources")
@@ -239,6 +256,8 @@ def is_method(name: str) -> bool:
     words = key_of(name).split()
     if not words:
         return False
+    if words[-1] in _group("ways") and words[-2:-1] and words[-2] in _group("suffixes"):
+        words = words[:-1]
     if words[-1] in _group("suffixes") or words[-1] in _group("sorted"):
         return len(words) > 1 and words[-2] != "time"
     if len(words) <= 4 and {" ".join(words), " ".join(words[-2:])} & _group("models"):

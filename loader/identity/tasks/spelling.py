@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
-from loader.identity.tasks.names import Words, squeezed
+from loader.identity.tasks.names import Words
 from loader.identity.tasks.vocabulary import known_tasks
 
 # A shorter name is another word with another letter.
 _SHORTEST = 10
+# A longer one is a sentence.
+_LONGEST = 60
 _LONGEST_WORD_APART = 6
 
 
@@ -34,19 +36,21 @@ def misspelt(counts: Mapping[str, int], words: Mapping[str, Words]) -> dict[str,
     used: Counter[str] = Counter(word for found in words.values() for word in set(found))
     known = {word for found in known_tasks() for word in found}
     near: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(counts):
-        if len(name) >= _SHORTEST:
+    names = [name for name in sorted(counts) if _SHORTEST <= len(name) <= _LONGEST]
+    for name in names:
+        # What is written once is no model for others; so memory does not grow with hapaxes.
+        if counts[name] > 1:
             for part in {name, *_one_less(name)}:
                 near[part].append(name)
     found: dict[str, str] = {}
-    for name in sorted(counts):
-        if len(name) < _SHORTEST:
-            continue
-        others = {other for part in (name, *_one_less(name)) for other in near[part]} - {name}
+    for name in names:
+        others = {other for part in (name, *_one_less(name)) for other in near.get(part, ())} - {
+            name
+        }
         right = [
             other
             for other in others
-            if (counts[other], squeezed(words[other])) > (counts[name], squeezed(words[name]))
+            if counts[other] > counts[name]
             and OSA.distance(name, other, score_cutoff=1) == 1
             and _is_slip(words[name], words[other], used, known)
         ]

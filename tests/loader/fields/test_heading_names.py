@@ -18,6 +18,8 @@ from loader.fields.heading_names import bare_heading
         ("3D Vision", "3D Vision"),
         ("360° Image IQA", "360° Image IQA"),
         ("2024-03", "2024-03"),
+        ("2023 and earlier", "2023 and earlier"),
+        ("ICML 2021 Workshop", "ICML 2021 Workshop"),
         (":8ball: :crystal_ball: Recommenders", "Recommenders"),
         (
             "🦠 Genomic Models (Gene-LLMs)",

@@ -13,20 +13,28 @@ TASK, VENUE, YEAR = SectionKind.TASK, SectionKind.VENUE, SectionKind.YEAR
 
 ALONE = {
     YEAR: [
-        "2022-07", "### 2021", "Before 2020", "07月", "2020 [Back to Top]",
+        "2022-07", "### 2021", "Before 2020", "2023 and earlier", "2024 Q1", "07月",
+        "2020 [Back to Top]",
         "Top ML Papers of the Week (June 23 - June 29) - 2025",
     ],
-    VENUE: ["WMT 2019", "WMT Winners", "Conference", "CVPR 2024", "System for ML/LLM Conference"],
+    VENUE: [
+        "WMT 2019", "WMT Winners", "Conference", "CVPR 2024", "ICML 2021 Workshop",
+        "AAAI-20 (Oral)", "System for ML/LLM Conference",
+    ],
     RESOURCE: [
         "Paper List", "10 Must Reads", "Introductory Papers", "Papers and Code (Older list)",
-        "Datasets for VLM Pre-training", "(Large-scale) Pre-training Datasets", "Annotation Tools:",
+        "Datasets for VLM Pre-training", "(Large-scale) Pre-training Datasets",
+        "Annotation Tools:",
         "Publicly Available Models", "Scholars / Groups - 著名学者及团队", "2. Reviews", "综述",
-        "Tutorials/Talks/Lectures", "Survey Papers", "Other lists", "More Resources",
-        "Tutorial and Jupyter Notebook", "Evaluation Benchmarks and Metrics", "数据集(Datasets)",
+        "Tutorials/Talks/Lectures", "Survey Papers", "Other lists", "Recommended Reading",
+        "Special Issues", "More Resources",
+        "Tutorial and Jupyter Notebook", "Evaluation Benchmarks and Metrics",
+        "Evaluation and Benchmarks", "数据集(Datasets)",
     ],
     OTHER: [
         "Why Backdoor Learning?", "Table of Content (ToC)", "Other Topics", "4.5 GNN-based",
-        "Bert Series", "Applications", "Methods", "General", "Update Log", "🌟 Star History",
+        "Bert Series", "CNN-based Methods", "OpenAI", "Real-world Applications", "Open Problems",
+        "Applications", "Methods", "General", "Update Log", "🌟 Star History",
         "Introduction to awesome drl", "Big love to the community — thank you! 🙏",
         "Awesome list criteria", "Other Applications", "联系方式", "By Origin - 按出处分类",
         "If you like our project, please give us a star", "3.7 Score-based", "Contact & Feedback",
@@ -35,7 +43,8 @@ ALONE = {
         "Medical Visual Grounding (Referring)", "5 Summarization", "Attack Papers", "Time-Series",
         "Training Objectives and Frameworks", "Poisoning-based Attack", "Image-based VL-PTMs",
         "1.3.1 Tool Using", "Model-based", "Citation Recommendation", "News Recommendation",
-        "目标检测(Object Detection)", "Cooperation and competition", "Diffusion Model", "GANS",
+        "目标检测(Object Detection)", "Cooperation and competition", "Large Models",
+        "Library Learning", "Medical Applications", "Diffusion Model", "GANS",
         "Papers on Model Compression & Acceleration", "NLP", "Language Models", "Video",
     ],
 }  # fmt: skip
