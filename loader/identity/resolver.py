@@ -74,6 +74,7 @@ def resolve(
         repository_of=repositories.of,
         replaced={key: by for key, by in sorted(ledger.replaced("paper").items()) if by in known},
         replaced_authors=authors.replaced,
+        replaced_tasks=tasks.replaced,
         named_exactly=tasks.named_exactly,
         decisions=(
             *_about_papers(papers, claims, paper_of),

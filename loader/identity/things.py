@@ -234,6 +234,7 @@ class Resolved:
         repository_of: Key of the repository by host, owner and name in lower case.
         replaced: Keys of papers that were found to be others, with the key to use instead.
         replaced_authors: Likewise of authors.
+        replaced_tasks: Likewise of tasks.
         decisions: Why things are what they are.
         unmatched: A line for each correction that matches nothing.
     """
@@ -253,6 +254,7 @@ class Resolved:
     repository_of: Mapping[str, str]
     replaced: Mapping[str, str] = field(default_factory=dict)
     replaced_authors: Mapping[str, str] = field(default_factory=dict)
+    replaced_tasks: Mapping[str, str] = field(default_factory=dict)
     named_exactly: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()

@@ -98,6 +98,8 @@ def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
     )
     for task in resolved.tasks:
         yield from _task(task, iris)
+    for key, by in resolved.replaced_tasks.items():
+        yield Triple(iris.task(key), DCTERMS.isReplacedBy, iris.task(by))
     for repository in resolved.repositories:
         yield from _repository(repository, iris)
 
