@@ -12,7 +12,7 @@ from loader.errors import TableError
 from loader.fields.iso4 import abbreviated
 from loader.fields.text import has_letter, key_of
 from loader.fields.venue_forms import kind_by_form
-from loader.fields.venue_names import squeezed
+from loader.fields.venue_names import carrying, squeezed, words_of
 from loader.fields.venue_reading import REMEMBERED, VenueText, read_venue, workshops_of
 from loader.fields.venue_records import Venue, VenueKind
 from loader.fields.venue_remarks import is_remark
@@ -94,12 +94,14 @@ def _meaning(text: str, table: VenueTable) -> Meaning:
 
 @lru_cache(maxsize=2)
 def _by_abbreviation(table: VenueTable) -> Mapping[str, Venue]:
-    """Journals by the key of what ISO 4 makes of their names, where it is that of one only."""
+    """Venues by the keys of their names in short, by ISO 4 or without "in" and "and"."""
     found: dict[str, Venue | None] = {}
     for venue in dict.fromkeys(known.venue for _, known in table.spellings()):
-        other = found.setdefault(squeezed(venue.abbreviation), venue)
-        if other is not venue:
-            found[squeezed(venue.abbreviation)] = None
+        # "Frontiers Big Data"
+        bare = "".join(carrying(words_of(venue.name)))
+        for key in dict.fromkeys((squeezed(venue.abbreviation), bare)):
+            if found.setdefault(key, venue) is not venue:
+                found[key] = None
     return {key: venue for key, venue in found.items() if venue is not None}
 
 

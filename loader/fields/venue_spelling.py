@@ -19,6 +19,7 @@ _SHORTEST = 4
 _LETTERS_A_MISTAKE = 7
 # How many letters an acronym needs for one of them to be wrong, and for one more or less.
 _WRONG, _MORE_OR_LESS = 7, 6
+_LONG = 12
 
 
 def nearest(label: str) -> Venue | None:
@@ -81,7 +82,8 @@ def _nearest(key: str, said: tuple[str, ...], table: VenueTable) -> Venue | None
 def _by_length(table: VenueTable) -> Mapping[int, Sequence[tuple[str, Known]]]:
     found: dict[int, list[tuple[str, Known]]] = defaultdict(list)
     for spelling, known in table.spellings():
-        if known.sure and len(spelling) >= _SHORTEST:
+        # A word of another meaning is near to many a word, a name of several is not.
+        if len(spelling) >= (_SHORTEST if known.sure else _LONG):
             found[len(spelling)].append((spelling, known))
     return found
 

@@ -18,6 +18,7 @@ from loader.tables import table
         ("Nat Commun 13, 7151 (2022)", "Nat. Commun.", "journal", 2022),
         ("ACS Synthetic Biology, July 2020", "ACS Synth. Biol.", "journal", 2020),
         ("IEEE Trans. Pattern Anal. Mach. Intell. 2020", "TPAMI", "journal", 2020),
+        ("Frontiers Big Data 2021", "Front. Big Data", "journal", 2021),
         ("S&P 2015", "IEEE S&P", "conference", 2015),
         ("IEEE/ACM TASLP 2019", "TASLP", "journal", 2019),
         ("AAAI/ACM AIES 2021", "AIES", "conference", 2021),
@@ -87,6 +88,7 @@ def test_what_grew_out_of_a_workshop_was_one() -> None:
     [
         ("NeruIPS 2023", "NeurIPS"),
         ("NeuIPS, 2018", "NeurIPS"),
+        ("Pattern Recogniton 2020", "Pattern Recognition"),
         ("CPVR'23", "CVPR"),
         ("Arixv 2023", "arXiv"),
         ("SIGMOID 2012", "SIGMOD"),
