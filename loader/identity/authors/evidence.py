@@ -44,6 +44,7 @@ class Corpus:
         mentions: The mentions.
         commonness: Of names.
         others: How many others to expect under each form.
+        full: Whether a given name is written out in each form.
         block: Number of the block of each form.
         form_count: How often each form is printed.
         block_count: How often any form of each block is printed.
@@ -55,6 +56,7 @@ class Corpus:
     mentions: Mentions
     commonness: Commonness
     others: list[float]
+    full: list[bool]
     block: list[int]
     form_count: list[int]
     block_count: list[int]
@@ -69,7 +71,7 @@ class Corpus:
 
     def tells(self, form: int) -> bool:
         """Whether a name tells whom it stands for: written out, and not printed everywhere."""
-        return self.form_count[form] <= _BUSIEST and self.mentions.forms.names[form].is_full
+        return self.full[form] and self.form_count[form] <= _BUSIEST
 
     def coauthors(self, mention: int) -> Iterable[int]:
         """Forms of the names beside a mention."""
@@ -104,6 +106,7 @@ def corpus_of(mentions: Mentions, apart: Mapping[int, set[int]] | None = None) -
         mentions=mentions,
         commonness=common,
         others=[common.others(form) for form in range(len(names))],
+        full=[name.is_full for name in names],
         block=block,
         form_count=[len(found) for found in by_form],
         block_count=block_count,
@@ -227,17 +230,19 @@ class Weighed:
 def can_be_one(one: Profile, other: Profile, corpus: Corpus) -> bool:
     """Whether no name of one contradicts a name of the other, and no paper names both."""
     names = corpus.mentions.forms.names
-    return may_be_one(one, other) and all(
-        fit(names[a], names[b]) for a in one.forms for b in other.forms
-    )
+    if not all(a == b or fit(names[a], names[b]) for a in one.forms for b in other.forms):
+        return False
+    return may_be_one(one, other)
 
 
 def may_be_one(one: Profile, other: Profile) -> bool:
     """Whether neither papers, identifiers nor people tell two groups apart, be the names as may."""
     if not one.papers.isdisjoint(other.papers):
         return False
-    if any(mention in one.apart for mention in other.mentions):
+    if one.apart and not one.apart.isdisjoint(other.mentions):
         return False
+    if not one.identifiers or not other.identifiers:
+        return True
     schemes = one.identifiers.keys() & other.identifiers.keys()
     return all(not one.identifiers[s].isdisjoint(other.identifiers[s]) for s in schemes)
 
@@ -272,8 +277,9 @@ def weigh(one: Profile, other: Profile, corpus: Corpus, name: float | None = Non
 
 def fullest(profile: Profile, corpus: Corpus) -> int:
     """The form among a group's that says most: the one that fits the fewest others."""
-    names = corpus.mentions.forms.names
-    return min(profile.forms, key=lambda form: (not names[form].is_full, corpus.others[form], form))
+    if len(profile.forms) == 1:
+        return next(iter(profile.forms))
+    return min(profile.forms, key=lambda form: (not corpus.full[form], corpus.others[form], form))
 
 
 def _shared_coauthors(
@@ -292,7 +298,7 @@ def _shared_coauthors(
         if equal:
             best = min(equal, key=lambda form: (corpus.form_count[form], form))
             count = corpus.form_count[best]
-            if not names[best].is_full:
+            if not corpus.full[best]:
                 count = corpus.block_count[block]
         else:
             loose = [(a, b) for a in forms for b in others if fit(names[a], names[b])]
