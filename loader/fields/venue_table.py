@@ -197,11 +197,12 @@ class VenueTable(Mapping[str, Venue]):
                 self._add_name(spelling, venue)
             else:
                 self._written.setdefault(key, set()).add(spelling)
+            # "K-CAP" is one word, and "K" none.
+            self._words.update(words_of(spelling) if " " in spelling else (key,))
             self._add_words(words_of(spelling), venue)
 
     def _add_words(self, name: tuple[str, ...], venue: Venue) -> None:
         """Index what a name may begin with, and how it may be abbreviated."""
-        self._words.update(name)
         # Each with its abbreviations; a longer name may begin behind sponsor and number.
         for word in dict.fromkeys((name[0], *name_key(name)[:1])):
             self._first_words.update(word[:n] for n in range(_TELLING, len(word) + 1))

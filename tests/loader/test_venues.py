@@ -404,3 +404,10 @@ def test_a_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
         names_venue(text)
         find_venue(text)
         nearest(text)
+
+
+def test_a_hyphen_makes_no_words_of_an_acronyms_letters() -> None:
+    """With "K-CAP" in the table a "K." is still the initial of a person."""
+    assert venues().has_word("kcap")
+    assert not venues().has_word("k")
+    assert not venues().may_begin("K.")
