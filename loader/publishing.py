@@ -36,7 +36,7 @@ class Manifest:
         content: Digest of what was built: all statements but the dataset description and the
             graphs that the loader does not own.
         base: Base IRI.
-        quads: How many statements the database holds.
+        quads: How many statements the database held when it was built; a write counts none.
         lists: Key, title and number of entries of each list.
         counts: How many things of each kind there are.
         software: What built it.

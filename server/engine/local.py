@@ -11,13 +11,13 @@ from ontology import PREFIXES
 from server.engine.exchange import Exchange
 from server.engine.guard import check, check_graph_names
 from server.engine.pool import Losses, Pool, PoolRetiredError
-from server.engine.process import WorkerSpec
+from server.engine.process import WorkerProcess, WorkerSpec
 from server.engine.snapshots import Publication, Published
 from server.engine.watchdog import Watchdog
 from server.errors import EngineError, EngineUnavailable, NoGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from server.engine.model import Answer, Query, Snapshot
     from server.settings import Settings
@@ -34,10 +34,6 @@ class _Generation:
     published: Published
     queries: Pool
     dumps: Pool
-
-    def retire(self) -> None:
-        self.queries.retire()
-        self.dumps.retire()
 
     def kill(self) -> None:
         self.queries.kill()
@@ -68,6 +64,7 @@ class LocalEngine:
         self._losses = Losses()
         self._mark = self._publication.mark()
         self._generation = self._open(self._publication.read())
+        self._fill()
         self._watchdog = Watchdog()
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
@@ -180,15 +177,23 @@ class LocalEngine:
         try:
             published = self._publication.read()
             if published.snapshot.id != self._generation.published.snapshot.id:
-                old, self._generation = self._generation, self._open(published)
-                old.retire()
+                old = self._generation
+                self._generation = self._open(published, old.queries.release())
+                old.dumps.retire()
+                self._fill(old.queries.leave())
                 logger.info("Serving %s now", published.snapshot.id)
         except (NoGraph, EngineError) as error:
             # A server with yesterday's graph is of more use than one without.
             logger.error("The published graph stays as it was: %s", error)  # noqa: TRY400 - says it all
         self._mark = mark
 
-    def _open(self, published: Published) -> _Generation:
+    def _open(self, published: Published, heir: WorkerProcess | None = None) -> _Generation:
+        """The workers of a snapshot, of which one is there: that shows that the snapshot opens.
+
+        Args:
+            published: The snapshot.
+            heir: An idle worker of the last one, which then is a worker of this one or gone.
+        """
         settings = self._settings
         spec = WorkerSpec(
             path=published.database.absolute(),
@@ -209,14 +214,20 @@ class LocalEngine:
             reserve=self._reserve,
         )
         dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0, losses=losses)
-        # One worker shows that the snapshot opens; the others need not be waited for.
-        queries.give(queries.take())
-        threading.Thread(target=_fill, args=(queries,), name="worker-start", daemon=True).start()
+        if heir is None:
+            queries.give(queries.take())
+        else:
+            queries.inherit(heir)
         return _Generation(published, queries, dumps)
 
+    def _fill(self, heirs: Sequence[WorkerProcess] = ()) -> None:
+        """Let the others come behind the scenes; they need not be waited for."""
+        queries = self._generation.queries
 
-def _fill(pool: Pool) -> None:
-    try:
-        pool.fill()
-    except EngineError as error:
-        logger.warning("%s", error)
+        def fill() -> None:
+            try:
+                queries.fill(heirs)
+            except EngineError as error:
+                logger.warning("%s", error)
+
+        threading.Thread(target=fill, name="worker-start", daemon=True).start()

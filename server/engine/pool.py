@@ -13,7 +13,7 @@ from server.engine.turns import Turns, Waiter, busy
 from server.errors import ClientGone, EngineError, EngineUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -160,12 +160,49 @@ class Pool:
             self._turns.serve(self._chance)
             self._replenish()
 
-    def fill(self) -> None:
-        """Start every worker the pool may have, one after the other.
+    def inherit(self, worker: WorkerProcess) -> None:
+        """Take over an idle worker of another pool, which opens the snapshot of this one.
 
         Raises:
-            EngineUnavailable: The first could not be started.
+            EngineUnavailable: It cannot; the worker is gone.
         """
+        try:
+            worker.reopen(self._spec)
+        except EngineError:
+            worker.kill()
+            worker.bury()
+            raise
+        with self._lock:
+            wanted = not self._retired and self._processes < self._size + self._reserve
+            if wanted:
+                self._all.add(worker)
+        if wanted:
+            self.give(worker)
+        else:
+            worker.close()
+
+    def release(self) -> WorkerProcess | None:
+        """An idle worker, which leaves the pool for good, if there is one."""
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                self._all.discard(worker)
+                if worker.alive:
+                    return worker
+                worker.bury()
+        return None
+
+    def fill(self, heirs: Sequence[WorkerProcess] = ()) -> None:
+        """Take over workers and start others, until there are as many as the pool may have.
+
+        Args:
+            heirs: Idle workers of another pool.
+
+        Raises:
+            EngineUnavailable: One could not be started.
+        """
+        for worker in heirs:
+            self.inherit(worker)
         while True:
             with self._lock:
                 if self._retired or self._processes >= self._size + self._reserve:
@@ -175,13 +212,17 @@ class Pool:
 
     def retire(self) -> None:
         """Start no more workers; idle ones end now, busy ones when they are given back."""
+        for worker in self.leave():
+            worker.close()
+
+    def leave(self) -> Sequence[WorkerProcess]:
+        """Start no more workers; the idle ones, which are no longer the pool's."""
         with self._lock:
             self._retired = True
             idle, self._idle = self._idle, []
             self._all.difference_update(idle)
             self._turns.call_all()
-        for worker in idle:
-            worker.close()
+        return idle
 
     def kill(self) -> None:
         """Retire, and end the busy ones too."""

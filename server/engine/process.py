@@ -70,15 +70,19 @@ class WorkerSpec:
         """What it does, for messages."""
         return "query"
 
-    def command(self) -> list[str]:
-        """The command line."""
-        configuration = {
+    @property
+    def configuration(self) -> Mapping[str, object]:
+        """What the process is told."""
+        return {
             "path": str(self.path),
             "memory": self.memory,
             "base": self.base,
             "prefixes": dict(self.prefixes),
         }
-        return command("server.engine.worker", configuration)
+
+    def command(self) -> list[str]:
+        """The command line."""
+        return command("server.engine.worker", self.configuration)
 
 
 def command(module: str, configuration: Mapping[str, object]) -> list[str]:
@@ -87,12 +91,19 @@ def command(module: str, configuration: Mapping[str, object]) -> list[str]:
 
 
 class WorkerProcess:
-    """One worker process; used by one thread at a time, killed from any."""
+    """One worker process; used by one thread at a time, killed from any.
+
+    Attributes:
+        memory: MiB that its work may use.
+        gives_way: Whether others have the processor first.
+        ready: Whether it said that it is.
+    """
 
     def __init__(self, spec: Spec) -> None:
         """Start it; it is of use after ``wait_until_ready``."""
         self.memory = spec.memory
         self.gives_way = False
+        self.ready = False
         self._work = spec.work
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             spec.command(),
@@ -145,6 +156,7 @@ class WorkerProcess:
             self.kill()
             reason = json.loads(payload)["message"]
             raise EngineUnavailable(f"The graph cannot be opened: {reason}")
+        self.ready = True
 
     def send(self, request: Mapping[str, object]) -> None:
         """Ask for an answer, which ``receive`` then gives piece by piece."""
@@ -170,6 +182,15 @@ class WorkerProcess:
                 raise self._obituary()
             self._frames.feed(data)
         return received
+
+    def reopen(self, spec: WorkerSpec) -> None:
+        """Let an idle worker open another snapshot.
+
+        Raises:
+            EngineUnavailable: It could not; the process is gone.
+        """
+        self.send(spec.configuration)
+        self.wait_until_ready()
 
     def kill(self) -> None:
         """End it at once, whatever it does; takes 2 ms. May be called from any thread."""

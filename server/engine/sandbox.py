@@ -136,8 +136,19 @@ def _memory(field: int) -> int:
 def limit_memory(mebibytes: int) -> None:
     """Let this process map ``mebibytes`` more than it has mapped now.
 
-    An allocation beyond that fails, and Oxigraph aborts the process: this one alone.
+    An allocation beyond that fails, and Oxigraph aborts the process: this one alone. The limit can
+    be taken back, since to open another database needs room for a while; no query can do that.
     """
     if sys.platform == "linux":
         limit = address_space() + mebibytes * MEBIBYTE
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most != resource.RLIM_INFINITY:
+            limit = min(limit, most)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+def lift_memory_limit() -> None:
+    """Take back what ``limit_memory`` did."""
+    if sys.platform == "linux":
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

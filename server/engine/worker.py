@@ -1,7 +1,8 @@
-"""A worker process: opens one snapshot, answers one request at a time until its input ends.
+"""A worker process: opens a snapshot, answers one request at a time until its input ends.
 
 Started as ``python -m server.engine.worker CONFIGURATION`` with requests on standard input and
-answers on standard output (``server.engine.frames``). Nothing can stop a query in Oxigraph, so the
+answers on standard output (``server.engine.frames``). A request may be to open another snapshot,
+which takes a sixth of the time of a new process. Nothing can stop a query in Oxigraph, so the
 server stops the process.
 """
 
@@ -76,52 +77,72 @@ def requests(descriptor: int) -> Iterator[dict[str, object]]:
             yield json.loads(received[1])
 
 
-def serve(evaluator: Evaluator, memory: int) -> None:
-    """Answer every request; ends early, and says so, once a query has taken much memory.
-
-    Memory that was used for one answer (the deep stack of a nested query, say) is not given back
-    to the system: a fresh process is 70 ms away.
-    """
-    enough = sandbox.resident_memory() + memory * sandbox.MEBIBYTE // 4
-    for request in requests(STDIN):
-        output = PipeOutput(STDOUT)
-        try:
-            cut = evaluator.answer(request, output)
-        except SyntaxError as error:
-            output.fail("syntax", str(error))
-        except NothingFitsError as error:
-            output.fail("format", str(error))
-        except NotWritable as error:
-            output.fail("characters", str(error))
-        except MemoryError:
-            output.fail("memory", "")
-            return
-        except BrokenPipeError:
-            return
-        except (OSError, RuntimeError, ValueError) as error:
-            output.fail("evaluation", str(error))
-        else:
-            full = sandbox.resident_memory() > enough
-            output.end(FrameKind.LAST if full else FrameKind.END, cut)
-            if full:
-                return
-
-
-def run(configuration: Mapping[str, object]) -> None:
-    """Open the snapshot, then serve."""
+def opened(configuration: Mapping[str, object]) -> Evaluator | None:
+    """Open a snapshot and say that it is open; or say why it is not, and give None."""
+    sandbox.lift_memory_limit()
     try:
         store = Store.read_only(str(configuration["path"]))
     except (OSError, RuntimeError) as error:
         PipeOutput(STDOUT).fail("store", str(error))
-        return
-    memory = int(str(configuration["memory"]))
-    sandbox.limit_memory(memory)
+        return None
+    sandbox.limit_memory(int(str(configuration["memory"])))
     prefixes = configuration["prefixes"]
     evaluator = Evaluator(
         store, str(configuration["base"]), prefixes if isinstance(prefixes, dict) else {}
     )
     write(STDOUT, frame(FrameKind.READY))
-    serve(evaluator, memory)
+    return evaluator
+
+
+def answered(evaluator: Evaluator, request: Mapping[str, object], enough: int) -> bool:
+    """Answer a request, or say what is wrong with it; whether another one may follow.
+
+    Memory that was used for one answer (the deep stack of a nested query, say) is not given back
+    to the system: a fresh process is 70 ms away.
+
+    Args:
+        evaluator: Asks the snapshot.
+        request: What is asked.
+        enough: Bytes of memory with which the process is to end.
+    """
+    output = PipeOutput(STDOUT)
+    try:
+        cut = evaluator.answer(request, output)
+    except SyntaxError as error:
+        output.fail("syntax", str(error))
+    except NothingFitsError as error:
+        output.fail("format", str(error))
+    except NotWritable as error:
+        output.fail("characters", str(error))
+    except MemoryError:
+        output.fail("memory", "")
+        return False
+    except BrokenPipeError:
+        return False
+    except (OSError, RuntimeError, ValueError) as error:
+        output.fail("evaluation", str(error))
+    else:
+        full = sandbox.resident_memory() > enough
+        output.end(FrameKind.LAST if full else FrameKind.END, cut)
+        return not full
+    return True
+
+
+def run(configuration: Mapping[str, object]) -> None:
+    """Open the snapshot, then answer what is asked of it, or of another that is named later."""
+    evaluator = opened(configuration)
+    if evaluator is None:
+        return
+    enough = sandbox.resident_memory() + int(str(configuration["memory"])) * sandbox.MEBIBYTE // 4
+    for request in requests(STDIN):
+        if "path" in request:
+            # What it held is given back first.
+            del evaluator
+            evaluator = opened(request)
+            if evaluator is None:
+                return
+        elif not answered(evaluator, request, enough):
+            return
 
 
 def main(configuration: str) -> None:

@@ -119,7 +119,7 @@ class Writer:
                     published = self._publication.read()
                     change.check(published.snapshot.id)
                     done = self._applied(change, published, workplace, until)
-                    name = _describe(published, workplace, done)
+                    name = _describe(published, workplace)
                     self._layout.publish(workplace, name)
             except Timeout:
                 raise _busy() from None
@@ -174,6 +174,7 @@ class Writer:
         process = process or self._start()
         if process is None:
             raise EngineUnavailable("No process for writing can be started")
+        again = False
         request = {
             "source": str(published.database.absolute()),
             "work": str(workplace / "db"),
@@ -182,19 +183,25 @@ class Writer:
             **change.request(),
         }
         try:
-            process.wait_until_ready()
+            if not process.ready:
+                process.wait_until_ready()
             process.send(request)
             kind, payload = process.receive(until.over)
+            # It has closed the copy once it says that it ended, and may make the next change.
+            again = kind is FrameKind.HEADER and process.receive(until.over)[0] is FrameKind.END
         except ClientGone:
             if until.rest:
                 raise
             message = f"The write was stopped after {until.seconds:g} seconds, the most it may take"
             raise QueryTimeout(message, limit=until.seconds) from None
         finally:
-            # Whatever became of it, the copy is in nobody's hands after this.
-            process.kill()
-            process.bury()
-            self._next = self._start()
+            if again:
+                self._next = process
+            else:
+                # Whatever became of it, the copy is in nobody's hands after this.
+                process.kill()
+                process.bury()
+                self._next = self._start()
         report: dict[str, object] = json.loads(payload)
         if kind is not FrameKind.HEADER:
             raise error_of(report, change.text, published.prefixes, self._settings.update_memory)
@@ -210,7 +217,7 @@ class Writer:
             ) from error
 
 
-def _describe(published: Published, workplace: Path, done: Mapping[str, object]) -> str:
+def _describe(published: Published, workplace: Path) -> str:
     """Give a changed copy what else a snapshot has; its name.
 
     What the build says of itself stays: it built this, and the next build compares with it.
@@ -221,7 +228,6 @@ def _describe(published: Published, workplace: Path, done: Mapping[str, object])
         **published.snapshot.manifest,
         "id": name,
         "created": timestamp(created),
-        "quads": done["quads"],
     }
     write(workplace / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     lists = published.database.parent / "lists"

@@ -46,6 +46,27 @@ def test_the_next_query_sees_a_new_snapshot(
     assert engine.snapshot().id == "two"
 
 
+def test_idle_workers_live_on_and_open_the_new_snapshot(
+    tmp_path: Path,
+    open_engine: Callable[..., LocalEngine],
+    publish_quads: Publish,
+    make_papers: MakePapers,
+) -> None:
+    """A new process takes many times as long, and one is started for each write otherwise."""
+    publish_quads(tmp_path, "0", make_papers(1))
+    engine = open_engine(workers=3, store=tmp_path)
+    while len(engine.pids) < 3:
+        time.sleep(0.05)
+    workers = engine.pids
+    for number in range(1, 6):
+        publish_quads(tmp_path, str(number), make_papers(number + 1))
+        assert counted(engine) == number + 1
+    while len(engine.pids) < 3:
+        time.sleep(0.05)
+    assert engine.pids == workers
+    assert {counted(engine) for _ in range(9)} == {6}
+
+
 def test_a_running_answer_keeps_its_snapshot(
     tmp_path: Path,
     open_engine: Callable[..., LocalEngine],
