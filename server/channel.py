@@ -128,7 +128,7 @@ class Channel(HTTPChannel):
     def write_soon(self, data: bytes) -> int:
         """Send bytes of a response, or put them where they wait for that."""
         if self.recording is not None:
-            self.recording.pieces.append(data)
+            self.recording.take(data)
         return super().write_soon(data)
 
     def _wake(self) -> None:

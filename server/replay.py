@@ -31,6 +31,8 @@ _DATE = b"\r\nDate: "
 _OVERHEAD = 2048
 # Bytes that such a request may have.
 MOST_BYTES = 8192
+# Bytes that such a response may have: a larger one takes longer to send than to look up.
+_LARGEST = 2 << 20
 
 
 @dataclass(slots=True)
@@ -40,12 +42,22 @@ class Recording:
     Attributes:
         request: All bytes of its request.
         snapshot: Id of the snapshot it follows from, once the application says so.
-        pieces: The bytes of the response so far.
+        pieces: The bytes of the response so far; none of one that is too large to be kept.
+        size: How many bytes have gone out.
     """
 
     request: bytes
     snapshot: str | None = None
     pieces: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def take(self, data: bytes) -> None:
+        """Take bytes that go out; an endless response must not fill the memory."""
+        self.size += len(data)
+        if self.size <= _LARGEST:
+            self.pieces.append(data)
+        else:
+            self.pieces.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,7 @@ class Replies:
         """Keep a response that has gone out whole, unless it follows from an older snapshot."""
         if recording.snapshot is None or recording.snapshot != self._settled():
             return
+        # Of one that was too large nothing is there, and so no date.
         head, date, rest = b"".join(recording.pieces).partition(_DATE)
         _, end, after = rest.partition(b"\r\n")
         if not (date and end):
