@@ -70,28 +70,32 @@ def named(heading: str, above: Sequence[str], subject: str, told: Mapping[str, W
     if dash and spelt_out(part, told) in group("qualifiers"):
         # "Reinforcement learning - hierarchical" says above what stands above elsewhere.
         name, words, above = part, spelt_out(part, told), [whole, *above]
+    remark = _remark_of(name, heading)
+    contexts = (*above, subject_of(subject) or subject)
     found = (
         _qualified(name, words, above, subject, told)
         or _object(name, words, above, told)
         or _in_domain(_process(name, words), above, subject, told)
-        or _dependent(name, words, above, subject, told)
+        or _dependent(name, words, remark, contexts, told)
     )
-    return found or Named(_with_remark(name, heading), words)
+    if found is not None:
+        return found
+    return Named(f"{name} ({remark})" if remark else name, words)
 
 
-def _with_remark(name: str, heading: str) -> str:
-    """A name with the remark in brackets behind it, which compares to nothing but is shown.
+def _remark_of(name: str, heading: str) -> str:
+    """The remark in brackets behind a name, unless it explains an abbreviation.
 
-    >>> _with_remark("Visual Grounding", "Visual Grounding (Referring)")
-    'Visual Grounding (Referring)'
-    >>> _with_remark("Question Answering", "Question Answering (QA)")
-    'Question Answering'
+    >>> _remark_of("Visual Grounding", "Visual Grounding (Referring)")
+    'Referring'
+    >>> _remark_of("Question Answering", "Question Answering (QA)")
+    ''
     """
     bare = bare_heading(heading)
-    remark = bare.removeprefix(name).strip()
-    framed = bare.startswith(name) and _REMARK.fullmatch(remark)
-    explains = any(map(ABBREVIATION.fullmatch, (remark.strip("()[]（）"), name)))
-    return f"{name} {remark}" if framed and not explains else name
+    behind = bare.removeprefix(name).strip()
+    remark = behind.strip("()[]（） ")
+    framed = bare.startswith(name) and _REMARK.fullmatch(behind)
+    return remark if framed and not any(map(ABBREVIATION.fullmatch, (remark, name))) else ""
 
 
 def shown(heading: str) -> str:
@@ -192,16 +196,20 @@ def _object(
 
 
 def _dependent(
-    name: str, words: Words, above: Sequence[str], subject: str, told: Mapping[str, Words]
+    name: str, words: Words, remark: str, contexts: Sequence[str], told: Mapping[str, Words]
 ) -> Named | None:
     """A name that says nothing alone, with what stands above it or what the list is about."""
     if words not in group("dependent"):
         return None
-    context = shown(next(each for each in (*above, subject_of(subject) or subject) if each))
+    context = shown(next(filter(None, contexts), ""))
     over = spelt_out(context, told)
-    if over == words:
+    if not over or over == words:
         return None
     context = known_tasks().get(over, context)[:_LONGEST_CONTEXT]
+    if remark:
+        # "Training (Parallelism)" and "Training (Fault-tolerant)" are two things of one list.
+        told_by = f"{name} ({remark}; {context})"
+        return Named(told_by, (*words, *key_of(remark).split(), "@", *over), context)
     return Named(f"{name} ({context})", (*words, "@", *over), context)
 
 

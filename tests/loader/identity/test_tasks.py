@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loader.identity.corrections import Corrections, Grouping, Renaming
 from loader.identity.ledger import Ledger
@@ -169,6 +171,21 @@ def test_lists_that_nest_two_tasks_in_opposite_ways_make_no_circle() -> None:
     circle = [headed(f"## {a}", f"### {b}", key=a) for a, b in nested]
     broader = {task.key: task.broader for task in tasks(*circle).things}
     assert sum(map(len, broader.values())) == 2
+
+
+@given(st.lists(st.text(alphabet="Aa1 -()/:.#&2VQA图像🎉s", min_size=1, max_size=40), max_size=8))
+def test_no_heading_breaks_the_merging_or_nests_in_a_circle(headings: list[str]) -> None:
+    found = tasks(headed(*(f"{'#' * (2 + n % 3)} {text}" for n, text in enumerate(headings))))
+    broader = {task.key: task.broader for task in found.things}
+    assert set(found.of.values()) == set(broader)
+    for start, over in broader.items():
+        seen, above = set(), list(over)
+        while above:
+            key = above.pop()
+            assert key != start
+            if key not in seen:
+                seen.add(key)
+                above.extend(broader[key])
 
 
 LISTS = (
