@@ -21,6 +21,8 @@ _JOURNAL = re.compile(
     r"jama|jmir|(?:the\s)?lancet|cell\sreports|acs|rsc|iet|physical\sreview|foundations\sand\strends\sin)\s\w|"
     r"^(?:j|int\.?\sj|\w{2,12}\strans|\w{2,12}\sj|trans|ann|bull|acta|eur\.?\sj|front|curr\.?\sopin|"
     r"annu\.?\srev|arch)\.\s?\w|"
+    # ... with words cut short by ISO 4 ...
+    r"^(?!proc\.)(?:[a-z]+\s){0,2}(?:[a-z]{3,}\.\s){2}|"
     # ... and how they end.
     r"\b(?:journal|letters|lett\.?|magazine|quarterly|gazette|newsletter|bulletin|review|reviews)$|"
     r"[学學]报$|[学學]報$",
@@ -37,6 +39,8 @@ def kind_by_form(name: str) -> VenueKind | None:
     ('journal', 'journal')
     >>> kind_by_form("3rd Symposium on Widgets").value, kind_by_form("Widgets Workshop").value
     ('conference', 'workshop')
+    >>> kind_by_form("Widg. Math. Found. Comput").value
+    'journal'
     >>> kind_by_form("Widgets 2030") is None
     True
     """

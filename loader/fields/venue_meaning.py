@@ -89,7 +89,9 @@ def _meaning(text: str, table: VenueTable) -> Meaning:
         return Meaning(meant, meant.kind_in(read.year), None, read.year, misspelt=True)
     if any(f" {key_of(without_years(label))}".endswith(f" {end}") for end in _ends()):
         return Meaning(None, VenueKind.NOT_A_VENUE, None, read.year)
-    return Meaning(None, kind_by_form(fragment_of(text).name), read.label, read.year)
+    # The stop behind a name ends it, unless words before it are cut short as well.
+    stopped = f"{label}." if "." in label and f"{label}." in text else read.label
+    return Meaning(None, kind_by_form(fragment_of(text).name), stopped, read.year)
 
 
 @lru_cache(maxsize=2)

@@ -35,6 +35,8 @@ _SOFT = words(
     "student competition preprint access early dataset datasets abstract benchmark benchmarks "
     "paper papers version full short long press"
 )
+# MLGWorkShop
+_GLUED = re.compile(r"(?<=[A-Z])(?=[Ww]ork[Ss]hops?\b)")
 _POSSESSIVE = re.compile(r"['’]s$")
 _WORKSHOP = re.compile(r"workshops?|wksp?|ws|w", re.IGNORECASE)
 
@@ -102,7 +104,7 @@ def workshop_cut(name: str) -> tuple[str, str] | None:
     before, at, after = name.partition("@")
     if at and before.strip() and after.strip():
         return after.strip(AROUND), before.strip(AROUND)
-    said = name.replace("_", " ").split()
+    said = _GLUED.sub(" ", name.replace("_", " ")).split()
     rest = [word for word in said if not _WORKSHOP.fullmatch(word.strip("()[],:.'’"))]
     if rest and len(rest) < len(said):
         while len(rest) > 1 and rest[0].casefold() in _BEFORE_PARENT:

@@ -55,6 +55,7 @@ def test_a_known_venue_has_the_short_form_that_references_use(
         ("MICCAI@ML-CDS 2024", "ML-CDS", 2024),
         ("BioNLP@ACL 2021", "BioNLP", 2021),
         ("MLMIW 2023", "MLMI", 2023),
+        ("MLGWorkShop 2019", "MLG", 2019),
         ("SPW 2018", "IEEE SPW", 2018),
     ],
 )
@@ -110,7 +111,6 @@ def test_a_misspelt_venue_is_read_as_what_was_meant_and_says_so(text: str, meant
         "Annals of Botany 2020",
         "IJSX 2023",
         "ICNA 2016",
-        "SACAIR 2022",
         "Journal of Nowhere 2022",
         "WACW, 2023",
     ],
@@ -156,7 +156,8 @@ def test_a_status_a_sort_of_work_an_organisation_or_a_date_is_no_venue(text: str
     [
         ("WIDGETS 2030", "WIDGETS", None),
         ("Journal of Widgets 12 (2030)", "J. Widgets", "journal"),
-        ("J. Widg. Res. 2030", "J. Widg. Res", "journal"),
+        ("J. Widg. Res. 2030", "J. Widg. Res.", "journal"),
+        ("Widg. Math. Found. 2030", "Widg. Math. Found.", "journal"),
         ("Frontiers in Widgets 2030", "Front. Widgets", "journal"),
         ("3rd International Conference on Widgets, 2030", None, "conference"),
         ("Workshop on Widgets 2030", "Workshop on Widgets", "workshop"),
