@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pyoxigraph import (
-    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -18,10 +16,8 @@ from pyoxigraph import (
 )
 
 import ontology
+from loader.shape_queries import questions
 from ontology import CG, PREFIXES, SCHEMA, SH
-
-if TYPE_CHECKING:
-    import rdflib
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +46,13 @@ class Violation:
 def violations_of(quads: Iterable[Quad]) -> list[Violation]:
     """What breaks ``ontology/shapes.ttl`` in a graph, in a stable order.
 
-    pySHACL judges everything but the ``sh:sparql`` constraints, over the union of all graphs and
-    without inference. Those ask about whole papers and are asked of Oxigraph, once for all nodes:
-    pySHACL asks once a node, which took forty times as long on 300 papers.
+    The union of all graphs is judged, without inference; see :mod:`loader.shape_queries`.
 
-    Cost: linear; some seconds for a thousand papers, in memory.
+    Cost: linear, in memory.
     """
-    # Both are slow to import, and only this stage needs them.
-    import pyshacl  # noqa: PLC0415
-    import rdflib  # noqa: PLC0415
-
     store = Store()
-    store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    data = rdflib.Graph().parse(
-        data=store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()), format="nt"
-    )
-    shapes = rdflib.Graph().parse(data=_shapes_text(), format="turtle")
-    shapes.remove((None, rdflib.URIRef(SH.sparql.value), None))
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes)
-    found = list(_broken_queries(store))
-    if not conforms and isinstance(report, rdflib.Graph):
-        found.extend(_read_report(report))
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    found = {*_broken_queries(store), *_broken_constraints(store)}
     violations = [Violation(*breach, places=_places_of(breach[0], store)) for breach in found]
     return sorted(violations, key=lambda violation: (violation.places, str(violation)))
 
@@ -100,17 +82,14 @@ def _broken_queries(store: Store) -> Iterator[_Breach]:
             yield node_found, str(getattr(message, "value", "")), None
 
 
-def _read_report(report: rdflib.Graph) -> Iterator[_Breach]:
-    """What pySHACL reports."""
-    from rdflib import RDF, URIRef  # noqa: PLC0415
-
-    for result in report.subjects(RDF.type, URIRef(SH.ValidationResult.value)):
-        path = report.value(result, URIRef(SH.resultPath.value))
-        yield (
-            str(report.value(result, URIRef(SH.focusNode.value))),
-            str(report.value(result, URIRef(SH.resultMessage.value))),
-            str(path) if path is not None else None,
-        )
+def _broken_constraints(store: Store) -> Iterator[_Breach]:
+    """Nodes that break a constraint of the shapes."""
+    for question in questions(store):
+        solutions = store.query(question.select)
+        if not isinstance(solutions, QuerySolutions):
+            raise TypeError("a constraint becomes a SELECT query")
+        for row in solutions:
+            yield str(getattr(row["this"], "value", "")), question.message, question.path
 
 
 def _places_of(node: str, store: Store) -> tuple[tuple[str, int], ...]:
