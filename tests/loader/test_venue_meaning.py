@@ -110,6 +110,7 @@ def test_a_misspelt_venue_is_read_as_what_was_meant_and_says_so(text: str, meant
     [
         "Annals of Botany 2020",
         "IJSX 2023",
+        "TVJC 2020",
         "ICNA 2016",
         "Journal of Nowhere 2022",
         "WACW, 2023",
