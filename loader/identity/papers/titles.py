@@ -31,7 +31,6 @@ _WORD = re.compile(r"[^\W_]+\+*")
 _IDEOGRAPH = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 _NAME_END = re.compile(r"\s*[:：]\s+|[:：]|\s+[-–—|]+\s+|\s*[—]\s*")
 _NUMBERED = re.compile(r"(?<=[a-z])(?:v?\d+(?:\.\d+)?|\++)$|^v?\d+$|\+$")
-_WITHOUT = re.compile(r"(?:un|non|in|a|de|dis|im|anti)(?=\w{4})")
 _REMEMBERED = 1 << 16
 
 
@@ -293,19 +292,18 @@ def _run_of(stem: str, words: Sequence[str]) -> Sequence[str]:
 def is_misspelt(one: str, other: str) -> bool:
     """Whether two words are one but for a letter, or two letters where they are long.
 
-    A letter less that makes the opposite is no misspelling, and numbers are none; short words and
-    those that begin differently are others ("graph" and "grasp", "motion" and "notion").
+    Numbers are never misspelt; short words and those that begin differently are others ("graph"
+    and "grasp", "motion" and "notion", "symmetric" and "asymmetric").
 
-    >>> is_misspelt("alpeca", "alpaca"), is_misspelt("detection", "direction")
+    >>> is_misspelt("alpeca", "alpaca"), is_misspelt("symmetric", "asymmetric")
     (True, False)
+    >>> is_misspelt("detection", "direction"), is_misspelt("motion", "notion")
+    (False, False)
     """
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < _ONE_OFF or one[0] != other[0] or len(long) - len(short) > 2:  # noqa: PLR2004
         return False
     if not (short.isalpha() and long.isalpha()):
-        return False
-    opposite = _WITHOUT.match(long)
-    if opposite and long[opposite.end() :] == short:
         return False
     ends_alike = one[:2] == other[:2] and one[-1] == other[-1]
     allowed = 2 if len(short) >= _TWO_OFF and ends_alike else 1

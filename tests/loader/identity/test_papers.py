@@ -130,6 +130,10 @@ TWO_PAPERS = {
         entry("WidgetNet: Sparse Grammars for Parsing", "2101.00001"),
         entry("WidgetNet++: Sparse Grammars for Parsing", "2201.00002"),
     ),
+    "an extension by the same authors": (
+        entry("WidgetNet: Sparse Grammars for Parsing", "2101.00001", authors=BOTH),
+        entry("WidgetNet++: Sparse Grammars for Parsing", authors=BOTH, venue="ACL"),
+    ),
     "a second version with its own number": (
         entry("WidgetNet: Sparse Grammars for Parsing", "2101.00001"),
         entry("WidgetNetV2: Sparse Grammars for Parsing", "2201.00002"),
@@ -179,8 +183,8 @@ TWO_PAPERS = {
         entry("Sparse Grammars for Tagging Dialects", "2102.00002", authors=BOTH),
     ),
     "a preprint younger than the publication": (
-        entry("Grammars for Parsing Dialects", venue="ACL", year=2020, authors=BOTH),
-        entry("Grammars for Parsing Rare Slang", "2201.00002", authors=BOTH),
+        entry("Grammars for Parsing Rare Dialects", venue="ACL", year=2020, authors=BOTH),
+        entry("Grammars for Parsing Rare Slang", "2101.00002", authors=BOTH),
     ),
 }
 
