@@ -194,7 +194,7 @@ def _of_venue(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
 def _of_task(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
     for term in (SKOS.closeMatch, SKOS.exactMatch):
         for section in graph.subjects(term, thing):
-            if graph.one(section, RDF.type) == CG.Section:
+            if CG.Section in graph.values(section, RDF.type):
                 yield Mention(graph.place(section), graph.text(section, RDFS.label) or "")
 
 

@@ -17,7 +17,12 @@ from server.engine.rows import select
 from server.errors import QueryTimeout
 from server.settings import Settings
 
-PEOPLE = ", ".join(f"Ada {chr(65 + place)}stone" for place in range(25))
+# Names of no two are alike, and no part of one is common among them.
+GIVEN = (
+    "Ada Bea Cyd Dov Eli Fay Gus Hal Ivo Jan Kay Leo Max "
+    "Ned Oda Pia Quin Ray Sue Tim Una Val Wes Xan Yva"
+)
+PEOPLE = ", ".join(f"{given} {chr(65 + place)}stone" for place, given in enumerate(GIVEN.split()))
 LIST = f"""# Reading on Widgets
 
 ## Widget Counting
