@@ -26,6 +26,8 @@ _LARGEST = 20
 _MOST_ROUNDS = 16
 # A name that this few others are to be expected to bear is one person's to begin with.
 _NOBODY_ELSE = 0.012
+# A surname with more initials than this is too common to be looked at as a whole.
+_FEW_BLOCKS = 8
 # Logarithm of the odds from which two groups are one person's: somewhat more sure than not.
 SURE_ENOUGH = 1.4
 
@@ -86,9 +88,16 @@ def clusters_of(corpus: Corpus, tied: Iterable[Sequence[int]] = ()) -> Clusters:
 def _rooms(
     corpus: Corpus, tied: Sequence[Sequence[int]]
 ) -> Iterator[tuple[list[int], list[Sequence[int]]]]:
-    """Mentions of each block, blocks that a tie bridges together, with the ties between them."""
+    """Mentions of each block, blocks that something bridges together, with the ties between them.
+
+    A tie bridges blocks, another name that an entry prints for a mention, and a surname alone.
+    """
     form, block = corpus.mentions.form, corpus.block
     bridged: UnionFind[int] = UnionFind()
+    for mention, others in corpus.mentions.others.items():
+        bridged.union(block[form[mention]], *(block[other] for other in others))
+    for blocks in _of_bare_surnames(corpus):
+        bridged.union(*blocks)
     for group in tied:
         bridged.union(*(block[form[mention]] for mention in group))
     rooms: dict[int, list[int]] = defaultdict(list)
@@ -100,6 +109,17 @@ def _rooms(
         ties[bridged[block[form[group[0]]]]].append(group)
     for room, mentions in rooms.items():
         yield mentions, ties.get(room, [])
+
+
+def _of_bare_surnames(corpus: Corpus) -> Iterator[set[int]]:
+    """Blocks of each surname that is printed alone somewhere and that few people bear."""
+    names = corpus.mentions.forms.names
+    bare = {name.surname for name in names if not name.given}
+    blocks: dict[str, set[int]] = defaultdict(set)
+    for name, block in zip(names, corpus.block, strict=True):
+        if name.surname in bare:
+            blocks[name.surname].add(block)
+    yield from (found for found in blocks.values() if 1 < len(found) <= _FEW_BLOCKS)
 
 
 def _begun(mentions: Sequence[int], ties: Sequence[Sequence[int]], corpus: Corpus) -> list[Profile]:

@@ -102,7 +102,10 @@ class Commonness:
         if form not in self._behind:
             name = self._names[form]
             known: Counter[str] = Counter()
-            for n in self._written_out[name.block]:
+            blocks = [name.block]
+            if not name.given:
+                blocks = [(name.surname, letter) for letter in sorted(self._letters)]
+            for n in (n for block in blocks for n in self._written_out.get(block, ())):
                 if fit_given(name.given, self._names[n].given) is not Fit.CONTRARY:
                     known[self._names[n].given[0]] += self._seen[n]
             bearers = self._bearers.get(name.surname, 0)

@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import product
 
-from loader.identity.authors.clustering import SURE_ENOUGH, Clusters, Joined, Person
+from loader.identity.authors.clustering import Clusters, Joined, Person
 from loader.identity.authors.evidence import Corpus, Profile, Weighed, may_be_one, profile_of, weigh
 from loader.identity.authors.near import SAME_LETTERS, near_pairs
 
+# Logarithm of the odds from which persons whose names differ are one.
+_SURE_OF_NEAR = 2.5
 # What it costs that the names differ; two pieces of evidence have to make up for it.
 _NEAR = {
     SAME_LETTERS: 0.0,
     "words-turned": -1.0,
-    "first-name-left-out": -2.0,
+    "first-name-left-out": -3.0,
     "short-form": -2.0,
     "romanisation": -2.0,
     "part-of-surname": -2.0,
@@ -61,7 +63,7 @@ def mended(clusters: Clusters, corpus: Corpus) -> tuple[Clusters, dict[tuple[int
             if one != other and pair not in found:
                 both = [_profile(number, clusters, corpus, profiles) for number in (one, other)]
                 weighed = weigh(both[0], both[1], corpus, name)
-                if (weighed.shared or rule == SAME_LETTERS) and weighed.total > SURE_ENOUGH:
+                if (weighed.shared or rule == SAME_LETTERS) and weighed.total > _SURE_OF_NEAR:
                     found[pair] = (-weighed.total, rule, (a, b), weighed)
     return _joined(clusters, profiles, found)
 

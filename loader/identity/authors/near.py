@@ -46,6 +46,8 @@ _ROMANISED = [
 
 # The rule for names that only blanks and hyphens tell apart.
 SAME_LETTERS = "same-letters"
+_ROMANISATION = "romanisation"
+_SHORTEST_ROMANISED = 6
 
 Pair = tuple[int, int]
 
@@ -66,7 +68,7 @@ def near_pairs(forms: Forms, wanted: Sequence[bool]) -> dict[Pair, str]:
         ("words-turned", _turned(names, full)),
         ("first-name-left-out", _first_left_out(names, full)),
         ("short-form", _shared(names, full, _short_forms)),
-        ("romanisation", _shared(names, full, _skeleton)),
+        (_ROMANISATION, _shared(names, full, _skeleton)),
         ("part-of-surname", _surname_parts(names, full)),
         ("slip-in-given-name", _slips(names, full, _surname_of, _given_of)),
         ("slip-in-surname", _slips(names, full, _given_of, _surname_of)),
@@ -75,6 +77,8 @@ def near_pairs(forms: Forms, wanted: Sequence[bool]) -> dict[Pair, str]:
         for one, other in pairs:
             pair = (min(one, other), max(one, other))
             if one == other or exclude(names[one], names[other]):
+                continue
+            if rule == _ROMANISATION and _is_short(names[one], names[other]):
                 continue
             if not fit(names[one], names[other]):
                 found.setdefault(pair, rule)
@@ -140,7 +144,8 @@ def _is_slip(one: str, other: str) -> bool:
     if len(one) < len(other):
         return one[start:] == other[start + 1 :]
     if one[start + 1 :] == other[start + 1 :]:
-        return len(one) >= _SHORTEST_WITH_OTHER_LETTER
+        # Another first letter is another name: "Dongsheng", "Hongsheng".
+        return start > 0 and len(one) >= _SHORTEST_WITH_OTHER_LETTER
     turned_back = other[start + 1 : start + 2] + other[start : start + 1] + other[start + 2 :]
     return one[start:] == turned_back
 
@@ -200,6 +205,12 @@ def _shared(
 def _short_forms(name: PersonName) -> Iterator[Hashable]:
     for group in groups_of_given_names().get(name.given[0], ()):
         yield name.surname, group
+
+
+def _is_short(one: PersonName, other: PersonName) -> bool:
+    """Whether the part that differs is too short to be told from another: "Zhou", "Zhu"."""
+    parts = ((_given_of(one), _given_of(other)), (one.surname, other.surname))
+    return any(a != b and min(len(a), len(b)) < _SHORTEST_ROMANISED for a, b in parts)
 
 
 def _skeleton(name: PersonName) -> Iterator[Hashable]:

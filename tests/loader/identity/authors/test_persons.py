@@ -202,3 +202,21 @@ def test_keys_are_pinned_by_paper_and_name(resolved: Resolve) -> None:
     assert row[1].startswith("mention:title-cogs-")
     assert row[1].endswith("|ada ottway")
     assert row[2] == "ada-ottway"
+
+
+def test_a_surname_alone_is_the_persons_whom_co_authors_tell(resolved: Resolve) -> None:
+    found = resolved(
+        paper("Cogs", "Ottway", "Ben Twofold"), paper("Gears", "Ada Ottway", "Ben Twofold"),
+        paper("Owls", "Ida Ottway", "Cy Three"),
+    )  # fmt: skip
+    assert same(found, "Cogs", "Gears")
+    assert not same(found, "Cogs", "Owls")
+
+
+def test_slips_of_short_names_are_no_evidence(resolved: Resolve) -> None:
+    for one, other in (
+        ("Jun Zhou", "Jun Zhu"), ("Junho Ottway", "Yunho Ottway"),
+        ("Dongsheng Ottway", "Hongsheng Ottway"),
+    ):  # fmt: skip
+        found = resolved(paper("Cogs", one, "Ben Two"), paper("Gears", other, "Ben Two"))
+        assert not same(found, "Cogs", "Gears"), one
