@@ -204,6 +204,8 @@ def test_a_request_that_runs_is_answered_before_the_server_ends(
         asking.request("GET", f"/sparql?query={quote(text)}")
         while not busy(children(live.process.pid)):
             time.sleep(0.01)
+        # A process that only starts is busy as well: the request is to be there by then.
+        time.sleep(0.3)
         live.process.send_signal(signal.SIGTERM)
         reply = asking.getresponse()
         assert (reply.status, b'"n"' in reply.read()) == (200, True)
