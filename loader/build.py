@@ -231,7 +231,8 @@ def _manifest(
         ),
         counts={
             "papers": len(resolved.works),
-            "authors": len(resolved.authors),
+            # A name of several persons is none of them.
+            "authors": sum(not author.persons for author in resolved.authors),
             "venues": len(resolved.venues),
             "tasks": len(resolved.tasks),
             "repositories": len(resolved.repositories),

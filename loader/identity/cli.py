@@ -60,16 +60,15 @@ def resolved_record(
     reading_list: ReadingList, entry: Entry, resolved: Resolved, iris: Iris
 ) -> dict[str, object]:
     """What an entry speaks of, by IRI; authors in the order that it prints them in."""
-    place = (reading_list.snapshot.key, entry)
-    venue, tasks = resolved.venue_of[place], resolved.tasks_of[place]
+    found = resolved.entries[reading_list.snapshot.key, entry]
     return {
         "source": reading_list.snapshot.source,
         "line": entry.line,
         "title": entry.title,
-        "paper": iris.paper(resolved.work_of[place]).value,
-        "authors": [iris.author(key).value for key in resolved.authors_of[place]],
-        "venue": iris.venue(venue).value if venue is not None else None,
-        "tasks": [iris.task(key).value for key in tasks],
+        "paper": iris.paper(found.work).value,
+        "authors": [iris.author(key).value for key in found.authors],
+        "venue": iris.venue(found.venue).value if found.venue is not None else None,
+        "tasks": [iris.task(key).value for key in found.tasks],
     }
 
 

@@ -15,7 +15,7 @@ from loader.identity.naming import with_canonical_names
 from loader.identity.papers import Papers, papers_of
 from loader.identity.repositories import repositories_of
 from loader.identity.tasks import tasks_of
-from loader.identity.things import Resolved
+from loader.identity.things import Author, Resolved, ResolvedEntry, Task
 from loader.identity.venues import venues_of
 from loader.records import ReadingList
 
@@ -37,12 +37,12 @@ def resolve(
     about_papers = applied(corrections, "paper", [list(references_to(c, ledger)) for c in claims])
     papers = papers_of(claims, about_papers.constraints)
     keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
-    known = set(keys)
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger, corrections)
     tasks = tasks_of(lists, ledger, corrections)
     venues = venues_of(claims, ledger, corrections)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
     repositories = repositories_of(code, ledger, corrections)
+    stages = (authors, venues, tasks, repositories)
     found = [
         works.work_of(
             key,
@@ -54,9 +54,17 @@ def resolve(
         )
         for key, group, people in zip(keys, papers.groups, authors.of_papers, strict=True)
     ]
-    places = {(c.list_key, c.entry): venues.place_of(c.entry) for c in claims}
     paper_of = {
         claim.number: key for key, group in zip(keys, papers.groups, strict=True) for claim in group
+    }
+    entries = {
+        (claim.list_key, claim.entry): ResolvedEntry(
+            work=paper_of[claim.number],
+            authors=authors.of_claims[claim.number],
+            venue=venues.series_of(claim.entry),
+            tasks=works.tasks_of_claim(claim, tasks.of),
+        )
+        for claim in claims
     }
     resolved = Resolved(
         lists=tuple(lists),
@@ -66,32 +74,38 @@ def resolve(
         editions=tuple(venues.editions[key] for key in sorted(venues.editions)),
         tasks=tasks.things,
         repositories=repositories.things,
-        work_of={(c.list_key, c.entry): paper_of[c.number] for c in claims},
-        authors_of={(c.list_key, c.entry): authors.of_claims[c.number] for c in claims},
-        venue_of={each: place.series if place else None for each, place in places.items()},
-        tasks_of={(c.list_key, c.entry): works.tasks_of_claim(c, tasks.of) for c in claims},
+        entries=entries,
         task_of=tasks.of,
         repository_of=repositories.of,
-        replaced={key: by for key, by in sorted(ledger.replaced("paper").items()) if by in known},
-        replaced_authors=authors.replaced,
-        replaced_tasks=tasks.replaced,
+        replaced=_replaced(ledger, keys, authors.things, tasks.things),
         named_exactly=tasks.named_exactly,
         decisions=(
             *_about_papers(papers, claims, paper_of),
-            *authors.decisions,
-            *venues.decisions,
-            *tasks.decisions,
-            *repositories.decisions,
+            *(decision for stage in stages for decision in stage.decisions),
         ),
         unmatched=(
             *about_papers.unmatched,
-            *venues.unmatched,
-            *authors.unmatched,
-            *tasks.unmatched,
-            *repositories.unmatched,
+            *(line for stage in stages for line in stage.unmatched),
         ),
     )
     return with_canonical_names(resolved, corrections)
+
+
+def _replaced(
+    ledger: Ledger, papers: Iterable[str], authors: Iterable[Author], tasks: Iterable[Task]
+) -> dict[tuple[str, str], str]:
+    """By kind and key, what was found to be another thing that is still there."""
+    there = {
+        "paper": set(papers),
+        "author": {each.key for each in authors},
+        "task": {each.key for each in tasks},
+    }
+    return {
+        (kind, key): by
+        for kind, known in there.items()
+        for key, by in sorted(ledger.replaced(kind).items())
+        if by in known
+    }
 
 
 def candidate_of(claims: Sequence[Claim]) -> Candidate:

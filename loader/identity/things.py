@@ -214,6 +214,23 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedEntry:
+    """What one entry speaks of, by keys.
+
+    Attributes:
+        work: The paper.
+        authors: The authors that it prints, in its order.
+        venue: The venue that it names.
+        tasks: The tasks that it is filed under.
+    """
+
+    work: str
+    authors: tuple[str, ...]
+    venue: str | None
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """Everything resolved, and which paper each entry became.
 
@@ -225,16 +242,11 @@ class Resolved:
         editions: Editions of series.
         tasks: Tasks.
         repositories: Code repositories.
-        work_of: Key of the paper by list key and entry.
-        authors_of: Keys of the authors that an entry prints, by list key and entry.
-        venue_of: Key of the venue that an entry names, by list key and entry.
-        tasks_of: Keys of the tasks that an entry is filed under, by list key and entry.
+        entries: What each entry came to, by list key and entry.
         task_of: Key of the task by list key and path of a task heading.
         named_exactly: Task headings that name their task without what stands above them.
         repository_of: Key of the repository by host, owner and name in lower case.
-        replaced: Keys of papers that were found to be others, with the key to use instead.
-        replaced_authors: Likewise of authors.
-        replaced_tasks: Likewise of tasks.
+        replaced: By kind and key, what was found to be another thing, with the key of that.
         decisions: Why things are what they are.
         unmatched: A line for each correction that matches nothing.
     """
@@ -246,15 +258,10 @@ class Resolved:
     editions: tuple[Edition, ...]
     tasks: tuple[Task, ...]
     repositories: tuple[CodeRepository, ...]
-    work_of: Mapping[tuple[str, Entry], str]
-    authors_of: Mapping[tuple[str, Entry], tuple[str, ...]]
-    venue_of: Mapping[tuple[str, Entry], str | None]
-    tasks_of: Mapping[tuple[str, Entry], tuple[str, ...]]
+    entries: Mapping[tuple[str, Entry], ResolvedEntry]
     task_of: Mapping[tuple[str, tuple[str, ...]], str]
     repository_of: Mapping[str, str]
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    replaced_authors: Mapping[str, str] = field(default_factory=dict)
-    replaced_tasks: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
     named_exactly: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()

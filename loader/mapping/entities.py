@@ -81,12 +81,8 @@ def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
     """Everything the graph of entities holds."""
     for work in resolved.works:
         yield from _work(work, iris)
-    for key, by in resolved.replaced.items():
-        yield Triple(iris.paper(key), DCTERMS.isReplacedBy, iris.paper(by))
     for author in resolved.authors:
         yield from _author(author, iris)
-    for key, by in resolved.replaced_authors.items():
-        yield Triple(iris.author(key), DCTERMS.isReplacedBy, iris.author(by))
     for venue in resolved.venues:
         yield from _venue(venue, iris)
     for edition in resolved.editions:
@@ -98,10 +94,10 @@ def entity_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
     )
     for task in resolved.tasks:
         yield from _task(task, iris)
-    for key, by in resolved.replaced_tasks.items():
-        yield Triple(iris.task(key), DCTERMS.isReplacedBy, iris.task(by))
     for repository in resolved.repositories:
         yield from _repository(repository, iris)
+    for (kind, key), by in resolved.replaced.items():
+        yield Triple(iris.thing(kind, key), DCTERMS.isReplacedBy, iris.thing(kind, by))
 
 
 def _work(work: Work, iris: Iris) -> Iterator[Triple]:

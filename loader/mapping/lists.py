@@ -151,7 +151,7 @@ class _ListMapper:
         return self._iris.task(self._resolved.task_of[self._list.snapshot.key, section.path])
 
     def _entry_triples(self, entry: Entry, node: NamedNode, position: int) -> Iterator[Triple]:
-        key = self._resolved.work_of[self._list.snapshot.key, entry]
+        key = self._resolved.entries[self._list.snapshot.key, entry].work
         paper = self._iris.paper(key)
         yield from about(
             node,
@@ -211,7 +211,7 @@ def entry_nodes(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> li
     used: set[str] = set()
     nodes = []
     for entry in reading_list.entries:
-        key = resolved.work_of[reading_list.snapshot.key, entry]
+        key = resolved.entries[reading_list.snapshot.key, entry].work
         base = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
         names = (base if n == 1 else f"{base}-{n}" for n in count(1))
         name = next(name for name in names if name not in used)

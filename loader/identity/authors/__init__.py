@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from networkx.utils import UnionFind
 
@@ -47,7 +47,6 @@ class Authors:
             entry prints.
         decisions: Why names are one person's, or several persons'.
         unmatched: A line for each correction that matches nothing.
-        replaced: Keys that persons had before they were found to be others, with the key to use.
     """
 
     things: tuple[Author, ...]
@@ -55,7 +54,6 @@ class Authors:
     of_claims: tuple[tuple[str, ...], ...]
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()
-    replaced: Mapping[str, str] = field(default_factory=dict)
 
 
 def authors_of(
@@ -103,7 +101,6 @@ def authors_of(
         of_papers[n] = tuple(key_of_mention[start : start + len(names_of(claims).names)])
         for claim, where in zip(claims, placed[paper], strict=True):
             of_claims[claim.number] = tuple(key_of_mention[start + place] for place in where)
-    known = set(keys.keys)
     told = Told(
         corpus=corpus,
         clusters=clusters,
@@ -121,7 +118,6 @@ def authors_of(
         of_claims=tuple(of_claims[number] for number in sorted(of_claims)),
         decisions=tuple(decisions_of(told)),
         unmatched=about.unmatched,
-        replaced={k: by for k, by in sorted(ledger.replaced(KIND).items()) if by in known},
     )
 
 

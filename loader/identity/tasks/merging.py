@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from networkx.utils import UnionFind
@@ -39,7 +39,6 @@ class Tasks:
         things: The merged tasks, by key.
         of: Key of the task by section; sections that name none are not in it.
         named_exactly: Sections whose heading names the task without what stands above it.
-        replaced: Keys that tasks had before they were found to be others, with the key to use.
         decisions: Why headings name one task, or do not.
         unmatched: A line for each correction that matches nothing.
     """
@@ -47,7 +46,6 @@ class Tasks:
     things: tuple[Task, ...]
     of: Mapping[SectionPath, str]
     named_exactly: frozenset[SectionPath] = frozenset()
-    replaced: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     unmatched: tuple[str, ...] = ()
 
@@ -76,7 +74,6 @@ def tasks_of(
         for form in group
         for section, _ in form.sections
     }
-    known = set(keys)
     nested = broader_of(lists, of, dict(zip(keys, map(words_of, labels), strict=True)))
     things = [
         Task(key, label, _others(group, label), nested.broader.get(key, ()))
@@ -91,7 +88,6 @@ def tasks_of(
         tuple(sorted(things, key=lambda task: task.key)),
         of,
         frozenset(s for form in forms if form.context is None for s, _ in form.sections),
-        {key: by for key, by in sorted(ledger.replaced("task").items()) if by in known},
         tuple(decisions),
         about.unmatched,
     )

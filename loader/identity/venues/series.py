@@ -68,6 +68,11 @@ class Venues:
             self._places[text] = self._place(said_of_text(text, self._renames))
         return self._places[text]
 
+    def series_of(self, entry: Entry) -> str | None:
+        """Key of the series that an entry names, ``None`` if it names none."""
+        place = self.place_of(entry)
+        return place.series if place is not None else None
+
     def _place(self, said: Said) -> Place:
         found = self._found.of.get(spelling_key(said))
         if found is None:

@@ -219,11 +219,12 @@ def test_a_task_that_is_found_to_be_another_is_replaced_by_it() -> None:
     ledger = Ledger()
     lists = headed("WT", key="a"), headed("Widget Turning", key="b")
     apart = tasks(*lists, ledger=ledger)
-    assert (len(apart.things), apart.replaced) == (2, {})
+    assert (len(apart.things), ledger.replaced("task")) == (2, {})
     after = tasks(*lists, headed("Widget Turning (WT)", key="c"), ledger=ledger)
     task = only(after)
-    assert set(after.replaced) == {each.key for each in apart.things} - {task.key}
-    assert set(after.replaced.values()) == {task.key}
+    replaced = ledger.replaced("task")
+    assert set(replaced) == {each.key for each in apart.things} - {task.key}
+    assert set(replaced.values()) == {task.key}
 
 
 def test_every_joining_of_two_names_is_told_with_its_rule() -> None:

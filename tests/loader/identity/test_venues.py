@@ -46,7 +46,7 @@ def resolved(
 
 def series(found: Resolved) -> list[str | None]:
     """Key of the venue of each entry, in the list's order."""
-    return [found.venue_of["list", entry] for entry in found.lists[0].entries]
+    return [found.entries["list", entry].venue for entry in found.lists[0].entries]
 
 
 @pytest.mark.parametrize(

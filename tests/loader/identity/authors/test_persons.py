@@ -182,7 +182,7 @@ def test_entries_of_one_paper_may_print_a_name_in_several_ways(resolved: Resolve
         paper("Cogs", "Twofold, Ben", "Ottway, Ada"),
     )
     assert keys(found) == {"Cogs": ("ada-ottway", "ben-twofold")}
-    of = {entry.line: key for (_, entry), key in found.authors_of.items()}
+    of = {entry.line: each.authors for (_, entry), each in found.entries.items()}
     assert of[2] == ("ada-ottway", "ben-twofold")
     assert of[3] == ("ben-twofold", "ada-ottway")
     variants = {author.key: author.variants for author in found.authors}

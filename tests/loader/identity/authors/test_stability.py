@@ -72,15 +72,15 @@ def test_two_who_are_found_to_be_one_keep_one_key_and_the_other_leads_to_it(
 ) -> None:
     ledger = Ledger()
     papers = [paper("Cogs", "Ada Ottway"), paper("Gears", "Ada Quon"), paper("Owls", "Ada Quon")]
-    assert resolved(*papers, ledger=ledger).replaced_authors == {}
+    assert resolved(*papers, ledger=ledger).replaced == {}
     said = Grouping("author", "She married.", ["name:Ada Ottway", "name:Ada Quon"])
     found = resolved(*papers, ledger=ledger, corrections=Corrections(same=[said]))
     assert {key for (key,) in keys(found).values()} == {"ada-quon"}
-    assert found.replaced_authors == {"ada-ottway": "ada-quon"}
+    assert found.replaced == {("author", "ada-ottway"): "ada-quon"}
     statements = {
         (quad.subject, quad.object)
         for quad in graphs_of(found, Iris())
         if quad.predicate == DCTERMS.isReplacedBy
     }
     assert statements == {(Iris().author("ada-ottway"), Iris().author("ada-quon"))}
-    assert resolved(*papers, ledger=ledger).replaced_authors == {}
+    assert resolved(*papers, ledger=ledger).replaced == {}
