@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from server.engine.evaluation import Output
+    from server.engine.output import Output
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ the process), and its rows are never made into Python objects unless a graph nee
 
 from __future__ import annotations
 
-import json
 from itertools import chain, islice
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypedDict, cast
+from typing import TYPE_CHECKING, BinaryIO, TypedDict, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -23,8 +22,9 @@ from pyoxigraph import (
 )
 
 from server.engine.cutting import CutOutput, CutTriples, EnoughError, Limits
+from server.engine.output import Output, opened
 from server.engine.spacing import spread
-from server.rdf_writing import PREFIXED, XmlText, is_xml, written
+from server.rdf_writing import PREFIXED, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,42 +36,8 @@ _WITH_GRAPHS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
 _FEW = 1000
 
 
-class Output(Protocol):
-    """Where an answer goes."""
-
-    def header(self, payload: bytes) -> None:
-        """Say what the bytes to come are."""
-        ...
-
-    def write(self, data: bytes) -> int:
-        """Take bytes of the answer; gives how many were taken."""
-        ...
-
-    def flush(self) -> None:
-        """Needed by what writes files; an output sends when it sees fit."""
-        ...
-
-
 class NothingFitsError(Exception):
     """The request accepts no format for what the query turned out to be."""
-
-
-class _XmlOutput:
-    """An output for XML alone: what is no XML does not pass."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self._text = XmlText()
-
-    def header(self, payload: bytes) -> None:
-        self._output.header(payload)
-
-    def write(self, data: bytes) -> int:
-        self._output.write(self._text.take(data))
-        return len(data)
-
-    def flush(self) -> None:
-        self._output.flush()
 
 
 class Evaluator:
@@ -235,12 +201,6 @@ def _accepted(request: Mapping[str, object], key: str, what: str) -> str:
         message = f"The query gives {what}, and the request accepts no format for that"
         raise NothingFitsError(message)
     return media_type
-
-
-def opened(output: Output, kind: str, media_type: str) -> Output:
-    """The output, told what the bytes to come are and ready to take them."""
-    output.header(json.dumps({"kind": kind, "media_type": media_type}).encode())
-    return _XmlOutput(output) if is_xml(media_type) else output
 
 
 def _results_format(media_type: str) -> QueryResultsFormat:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from server.engine.evaluation import Output
+    from server.engine.output import Output
 
 CHUNK_SIZE = 65_536
 _CHUNKS_AHEAD = 4

@@ -23,7 +23,8 @@ from pyoxigraph import (
 )
 
 from ontology import PREFIXES
-from server.engine.evaluation import opened, rdf_format, write_boolean, write_graph, write_table
+from server.engine.evaluation import rdf_format, write_boolean, write_graph, write_table
+from server.engine.output import opened
 from server.engine.pump import CHUNK_SIZE, Chunks
 from server.errors import RemoteFailed
 from server.formats import JSON, N_TRIPLES, TURTLE
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from server.engine.cutting import Limits
-    from server.engine.evaluation import Output
     from server.engine.model import Kind
+    from server.engine.output import Output
 
 # What is asked for, by the kind of answer; the first is what most endpoints give.
 ASKED: dict[Kind, tuple[str, ...]] = {
