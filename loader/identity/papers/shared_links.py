@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loader.identity.papers.case import (
     ALIKE,
     COMMONPLACE,
@@ -76,10 +78,21 @@ def _surely_renamed(case: Case) -> Judgement | None:
 
 def _weighed(case: Case) -> Judgement:
     points = _points(case)
-    told = "; ".join(f"{each:+d} {why}" for each, why in points) or "nothing else"
+    told = f"both link {case.link}; {_told(points)}"
     if sum(each for each, _ in points) >= _ENOUGH:
-        return same("renamed", f"both link {case.link}: {told}")
-    return different("copied-link", f"both link {case.link}: {told}")
+        return same("renamed", told)
+    return different("copied-link", told)
+
+
+def _told(points: Sequence[tuple[int, str]]) -> str:
+    """What was weighed, in words.
+
+    >>> _told([(-1, "they stand apart in one list"), (2, "they name one repository")])
+    'for one paper: they name one repository; against it: they stand apart in one list'
+    """
+    for_it = ", ".join(why for each, why in points if each > 0) or "nothing else"
+    against = ", ".join(why for each, why in points if each < 0)
+    return f"for one paper: {for_it}" + (f"; against it: {against}" if against else "")
 
 
 def _points(case: Case) -> list[tuple[int, str]]:
@@ -91,35 +104,49 @@ def _points(case: Case) -> list[tuple[int, str]]:
         if when:
             found.append((points, why))
 
-    weigh(-3, "next to each other in a list", when=case.is_near)
-    weigh(-1, "apart in one list", when=case.distance is not None and not case.is_near)
-    weigh(1, "in different lists", when=case.distance is None)
-    weigh(2, "a third of the words", when=like.share >= _THIRD)
-    weigh(1, "some words", when=FEW <= like.share < _THIRD)
-    weigh(-1, "no word", when=not like.shared)
-    weigh(2, "most words of the shorter", when=like.contained >= _PART > like.share)
-    weigh(2, "one name", when=bool(a.title.name) and a.title.name == b.title.name)
+    weigh(-3, "they stand next to each other in a list", when=case.is_near)
+    weigh(-1, "they stand apart in one list", when=case.distance is not None and not case.is_near)
+    weigh(1, "they stand in different lists", when=case.distance is None)
+    weigh(2, "the titles share a third of their words", when=like.share >= _THIRD)
+    weigh(1, "the titles share some words", when=FEW <= like.share < _THIRD)
+    weigh(-1, "the titles share no word", when=not like.shared)
+    held = like.contained >= _PART > like.share
+    weigh(2, "most words of the shorter title are in the longer", when=held)
+    one_name = bool(a.title.name) and a.title.name == b.title.name
+    weigh(2, "both are titled by one name", when=one_name)
     short = min(len(a.title.words), len(b.title.words)) <= _SHORT_NAME
-    weigh(2, "one is a name", when=short)
+    weigh(2, "one title is but a name", when=short)
     both = bool(case.one.code and case.other.code)
     one_code = case.one_code
-    weigh(2, "one repository or page", when=one_code)
-    weigh(-2, "each its own repository", when=both and not one_code)
-    weigh(2, "a repository named after the other", when=not one_code and _named_after(case))
+    weigh(2, "they name one repository or page", when=one_code)
+    weigh(-2, "each names a repository of its own", when=both and not one_code)
+    weigh(
+        2,
+        "the repository of one is named after the other",
+        when=not one_code and _named_after(case),
+    )
     late = max(_out_of_time(a), _out_of_time(b))
-    weigh(-1, "a year that the link hardly allows", when=late == 1)
-    weigh(-2, "years that the link excludes", when=late > 1)
+    weigh(-1, "a year is one that the link hardly allows", when=late == 1)
+    weigh(-2, "a year is one that the link excludes", when=late > 1)
     apart = bool(case.one.venues and case.other.venues)
     same = not case.one.venues.isdisjoint(case.other.venues)
     one_list = case.distance is not None
-    weigh(-1, "listed as two at one place", when=one_list and same and case.gap == 0)
-    weigh(1, "published at one place", when=not one_list and same and case.gap == 0)
-    weigh(-1, "published at two places", when=apart and not same)
-    weigh(1, "one before publication", when=bool(case.one.venues) != bool(case.other.venues))
+    weigh(
+        -1,
+        "one list has both at one place of publication",
+        when=one_list and same and case.gap == 0,
+    )
+    weigh(1, "both were published at one place", when=not one_list and same and case.gap == 0)
+    weigh(-1, "they were published at two places", when=apart and not same)
+    weigh(
+        1,
+        "one was listed before publication",
+        when=bool(case.one.venues) != bool(case.other.venues),
+    )
     agree = case.people is Relation.AGREE
-    weigh(1, "authors agree", when=agree and (case.same_authors or not one_list))
-    weigh(-2, "not the same authors", when=agree and one_list and not case.same_authors)
-    weigh(3, "a list with titles of its own", when=case.retold)
+    weigh(1, "the authors agree", when=agree and (case.same_authors or not one_list))
+    weigh(-2, "the authors are not the same", when=agree and one_list and not case.same_authors)
+    weigh(3, "one list gives papers titles of its own", when=case.retold)
     return found
 
 
