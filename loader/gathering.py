@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loader.errors import SourceError
 from loader.progress import Progress, Silent
-from loader.records import ReadingList
+from loader.records import Markup, ReadingList
 from loader.sources import Reach, Source, sources_in
 from loader.workers import read_each
 
@@ -73,5 +73,14 @@ def gather(
         if source.repository is not None and source.repository in fruitful:
             notes.append(f"{source.snapshot.source}: no entries found")
         elif not source.led_to:
-            failures.append(f"{source.snapshot.source}: no entries found; is it a list of papers?")
+            failures.append(_barren(outcome))
     return Gathered(tuple(lists), tuple(failures), tuple(notes), tuple(barren))
+
+
+def _barren(found: ReadingList) -> str:
+    """Why a source that was named gave no entry, as far as that is known."""
+    name = found.snapshot.source
+    if found.snapshot.markup is Markup.ENTRIES and found.dropped:
+        first = found.dropped[0]
+        return f"{name}:{first.line}: {first.reason}; no line of it is an entry"
+    return f"{name}: no entries found; is it a list of papers?"

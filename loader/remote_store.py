@@ -236,6 +236,11 @@ def _refuse_failure(reply: httpx.Response, url: httpx.URL, graph: str) -> None:
             f"{_shown(url)}: wants to know who asks, or does not know who was told (status 401); "
             "name a file with --into-token-file or --into-login-file"
         )
+    if reply.status_code == HTTPStatus.FORBIDDEN:
+        raise RemoteStoreError(
+            f"{_shown(url)}: forbids writing {graph} (status 403); a Curagraph server keeps the "
+            "graphs below its own base for curagraph build there, so give --base another address"
+        )
     said = " ".join(reply.text.split())[:_SHOWN]
     raise RemoteStoreError(
         f"{_shown(url)}: refuses {graph} with status {reply.status_code}: {said}; give the "

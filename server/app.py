@@ -159,6 +159,9 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
     if engine is None and settings.engine:
         if settings.writable:
             raise SettingError("--writable goes with a store, not with --engine")
+        if not settings.engine.startswith(("http://", "https://")):
+            message = f"--engine is {settings.engine!r}: it has to be an http or https URL"
+            raise SettingError(message)
         engine = RemoteEngine(settings)
     public: QueryEngine = engine or LocalEngine(settings, settings.workers, reserve=1)
     page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)

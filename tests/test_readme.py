@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from loader.identity.corrections import read_corrections
 from loader.reading import read
 from loader.records import ListSnapshot
 from loader.sources.metadata import metadata_of
@@ -33,12 +35,20 @@ def test_the_entries_it_shows_are_read() -> None:
 
 
 def test_the_metadata_it_shows_are_taken(tmp_path: Path) -> None:
-    (shown,) = blocks("toml")
+    shown, _ = blocks("toml")
     (name,) = tomllib.loads(shown)
     (tmp_path / "lists.toml").write_text(shown, encoding="utf-8")
     found = metadata_of(tmp_path / name)
     assert found is not None
     assert found.permalink is not None
+
+
+def test_the_correction_it_shows_is_taken(tmp_path: Path) -> None:
+    _, shown = blocks("toml")
+    file = tmp_path / "corrections.toml"
+    file.write_text(textwrap.dedent(shown), encoding="utf-8")
+    (said,) = read_corrections(file).same
+    assert said.reason
 
 
 def test_the_query_it_shows_has_an_answer(seed_store: Path) -> None:

@@ -46,10 +46,11 @@ def explain_command(thing: str, store: Path, form: str) -> None:
 
 def told(found: Explanation) -> Iterator[str]:
     """An explanation in lines for people."""
-    yield f"{found.label or found.iri} ({found.kind})"
-    yield f"  {found.iri}"
+    if found.label:
+        yield f"{found.label} ({found.kind})"
+    yield f"{'  ' if found.label else ''}{found.iri}"
     if found.replaced_by is not None:
-        yield f"  replaced by {found.replaced_by}"
+        yield f"  replaced by {found.replaced_by}: explain that"
     if found.status is not None:
         yield f"  {_STATUS.get(found.status, found.status)}"
     yield from first(f"  also {name}" for name in found.names)
@@ -57,7 +58,8 @@ def told(found: Explanation) -> Iterator[str]:
         yield f"{counted(len(found.mentions), 'places')} of lists:"
         yield from first(f"  {each.place}: {each.words}" for each in found.mentions)
     if not found.steps:
-        yield "No decision joined or parted anything here."
+        if found.replaced_by is None:
+            yield "No decision joined or parted anything here."
         return
     yield f"{counted(len(found.steps), 'decisions')}:"
     for step in found.steps:

@@ -11,6 +11,9 @@ from loader.errors import StoreError
 from ontology import CG, DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import KINDS, Iris
 
+# What a thing is called, beside its label.
+_NAMES = (SCHEMA.alternateName, SKOS.altLabel, FOAF.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -83,11 +86,11 @@ def explain(store: Store, iris: Iris, name: str) -> Explanation:
     label = graph.text(thing, RDFS.label)
     replaced_by = graph.one(thing, DCTERMS.isReplacedBy)
     if label is None and replaced_by is None:
-        raise StoreError(f"{name}: not in this graph; name a thing by its IRI or as paper/KEY")
+        raise StoreError(f"{name}: not in this graph; name a thing by its IRI, or as KIND/KEY")
     status = graph.one(thing, CG.identityStatus)
     names = {
         value.value
-        for term in (SCHEMA.alternateName, SKOS.altLabel, FOAF.name)
+        for term in _NAMES
         for value in graph.values(thing, term)
         if value.value != label
     }
@@ -176,10 +179,16 @@ def _of_paper(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
 
 
 def _of_author(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
-    for authorship in graph.subjects(CG.author, thing):
-        name = graph.text(authorship, CG.nameAsListed) or ""
+    """Entries that print one of the author's names: others of the same paper may print none."""
+    names = {value.value for term in _NAMES for value in graph.values(thing, term)}
+    authorships = list(graph.subjects(CG.author, thing))
+    names.update(name for each in authorships if (name := graph.text(each, CG.nameAsListed)))
+    for authorship in authorships:
         for paper in graph.subjects(CG.hasAuthorship, authorship):
-            yield from (Mention(found.place, name) for found in _of_paper(graph, paper))
+            for entry in graph.subjects(SCHEMA.item, paper):
+                printed = set((graph.text(entry, CG.byline) or "").split(", "))
+                for name in sorted(printed & names):
+                    yield Mention(graph.place(entry), name)
 
 
 def _of_venue(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:

@@ -174,7 +174,8 @@ def _from_bytes(raw: bytes) -> Source:
 def _tell(result: Result, form: str, *, to_error: bool) -> None:
     for line in _FORMATS[form](result.findings, _BY_CODE):
         click.echo(line, err=to_error)
-    click.echo(summary_of(result), err=True)
+    if result.pages:
+        click.echo(summary_of(result), err=True)
 
 
 def summary_of(result: Result) -> str:

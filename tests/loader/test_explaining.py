@@ -30,12 +30,21 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+THIRD = """# Third
+
+- **Widgets for Gizmos** [[paper](https://arxiv.org/abs/2105.11333)]
+- **Cogs** Dee Four. [[paper](https://arxiv.org/abs/2105.11335)]
+"""
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("explained")
     (folder / "first.md").write_text(FIRST, encoding="utf-8")
     (folder / "second.md").write_text(SECOND, encoding="utf-8")
-    done = run("build", folder / "first.md", folder / "second.md", "--store", folder / "store")
+    (folder / "third.md").write_text(THIRD, encoding="utf-8")
+    lists = [folder / f"{name}.md" for name in ("first", "second", "third")]
+    done = run("build", *lists, "--store", folder / "store")
     assert done.exit_code == 0, done.output
     return folder / "store"
 
@@ -48,7 +57,7 @@ def test_a_thing_is_explained_by_its_places_and_by_what_joined_them(store: Path)
     assert lines[:2] == ["Widgets for Gizmos (paper)", f"  {name}"]
     assert "  first#L5: Widgets for Gizmos" in lines
     assert "  second#L3: Widgets for Gizmos" in lines
-    assert "1 decision:" in lines
+    assert "2 decisions:" in lines
     assert "    first#L5" in lines
     assert "    second#L3" in lines
 
@@ -58,6 +67,13 @@ def test_an_explanation_is_there_for_programs_too(store: Path) -> None:
     found = json.loads(done.stdout)
     assert (found["kind"], found["label"]) == ("task", "Sprockets")
     assert found["mentions"] == [{"place": "first#L3", "words": "Sprockets"}]
+
+
+def test_an_author_is_told_where_a_list_prints_the_name(store: Path) -> None:
+    """An entry of the same paper that prints nobody, or others, tells nothing of the author."""
+    done = run("explain", "author/ada-one", "--store", store)
+    assert "  first#L5: Ada One" in done.stdout.splitlines()
+    assert "third" not in done.stdout
 
 
 def test_where_nothing_was_joined_no_decision_is_made_up(store: Path) -> None:

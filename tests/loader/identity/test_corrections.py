@@ -128,6 +128,34 @@ reason = "To tell her from the other."
     run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
     told = run("explain", "author/ada-one", "--store", tmp_path / "store").stdout
     assert told.startswith("Ada One (Widgets) (author)\n")
+    assert "same, by correction: To tell her from the other." in told
+
+
+RENAMED = """
+[[rename]]
+kind = "author"
+from = "Ada One"
+to = "Adah One"
+reason = "A misprint of that list."
+
+[[rename]]
+kind = "task"
+from = "Sprockets"
+to = "Sprocket Turning"
+reason = "The whole name."
+"""
+
+
+def test_what_is_read_for_what_a_list_writes_is_told_with_the_reason(
+    some_list: Path, tmp_path: Path
+) -> None:
+    file = corrections(tmp_path, RENAMED)
+    built = run("build", some_list, "--store", tmp_path / "store", "--corrections", file)
+    assert built.exit_code == 0, built.output
+    author = run("explain", "author/adah-one", "--store", tmp_path / "store").stdout
+    task = run("explain", "task/sprocket-turning", "--store", tmp_path / "store").stdout
+    assert "same, by correction: A misprint of that list." in author
+    assert "same, by correction: The whole name." in task
 
 
 UNMATCHED = """

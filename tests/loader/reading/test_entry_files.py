@@ -86,6 +86,12 @@ def test_nothing_of_an_entry_can_do_harm(tmp_path: Path) -> None:
     assert (entry.title, entry.authors, entry.links) == ("Widgets for all", ("Ada One",), ())
 
 
+def test_a_file_of_which_no_line_is_an_entry_is_told_why(tmp_path: Path) -> None:
+    (failure,) = read(tmp_path, "{").failures
+    named = f"{tmp_path / 'mine.jsonl'}:1: is no entry: Input data was truncated; no line of it"
+    assert failure == f"{named} is an entry"
+
+
 def test_a_packed_file_that_is_cut_short_is_named(tmp_path: Path) -> None:
     file = tmp_path / "mine.jsonl.gz"
     file.write_bytes(gzip.compress(json.dumps(WIDGETS).encode())[:-4])
