@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store
 
 from loader.errors import StoreError
-from ontology import CG, DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+from loader.fields.text import key_of
+from loader.fields.venues import read_venue
+from ontology import BIBO, CG, DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import KINDS, Iris
 
 # What a thing is called, beside its label.
@@ -192,11 +194,16 @@ def _of_author(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
 
 
 def _of_venue(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
-    papers = (paper for paper in graph.subjects(CG.venue, thing) if "#" not in paper.value)
-    for paper in papers:
+    """Entries that name the venue: others of the same paper may name another, or none."""
+    series = graph.one(thing, SCHEMA.superEvent)
+    named = series if isinstance(series, NamedNode) else thing
+    terms = (RDFS.label, SCHEMA.name, SCHEMA.alternateName)
+    names = {key_of(value.value) for term in terms for value in graph.values(named, term)}
+    versions = (*graph.subjects(CG.venue, thing), *graph.subjects(BIBO.presentedAt, thing))
+    for paper in {NamedNode(version.value.partition("#")[0]) for version in versions}:
         for entry in graph.subjects(SCHEMA.item, paper):
-            words = graph.text(entry, CG.venueAsListed)
-            if words is not None:
+            words = graph.text(entry, CG.venueAsListed) or ""
+            if key_of(read_venue(words).label or "") in names:
                 yield Mention(graph.place(entry), words)
 
 

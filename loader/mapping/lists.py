@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import count
 
 from pyoxigraph import NamedNode, Triple
 
@@ -208,13 +208,13 @@ def entry_nodes(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> li
     They are named by section and paper, for line numbers move on every change of a list. A paper
     that stands twice in one section gets a number behind the second.
     """
-    used: set[str] = set()
+    seen: Counter[str] = Counter()
     nodes = []
     for entry in reading_list.entries:
         key = resolved.entries[reading_list.snapshot.key, entry].work
-        base = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
-        names = (base if n == 1 else f"{base}-{n}" for n in count(1))
-        name = next(name for name in names if name not in used)
-        used.add(name)
+        name = f"entry-{hash_of(repr((entry.section_path, key)), 10)}"
+        seen[name] += 1
+        if seen[name] > 1:
+            name = f"{name}-{seen[name]}"
         nodes.append(NamedNode(f"{iris.list(reading_list.snapshot.key).value}#{name}"))
     return nodes

@@ -1,7 +1,7 @@
 """History: since when a list says what it says, by the commits of its checkout.
 
-An entry is as old as the first of its lines, or the first link that it has: a list's curator who
-adds a venue to a line does not add the entry again.
+An entry is as old as its first line, or as its link to the paper: a list's curator who adds a venue
+to a line does not add the entry again. Its other lines, and its repository, may be others' as well.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from loader.sources.git import QUIET, git, in_utc, top_of
 PATIENCE = 60.0
 # Shorter lines ("| --- |", "- [") stand in many places.
 _SHORTEST_LINE = 20
-_URL = re.compile(r"https?://[^\s<>()\[\]\"'|]+")
-# What tells an entry from others: a project's page or a list of slides may be that of several.
-_TELLING = frozenset({LinkKind.PAPER, LinkKind.CODE})
+# Brackets within an address come in pairs: a DOI may hold them.
+_URL = re.compile(r"https?://(?:[^\s<>()\[\]\"'|]|\([^\s<>()\[\]\"'|]*\))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,10 @@ class History:
 
     def since(self, entry: Entry) -> str | None:
         """Since when an entry is in the list, ``None`` where no commit tells."""
-        lines = (self.lines.get(line.strip()) for line in entry.raw.split("\n"))
-        links = (self.links.get(link.url) for link in entry.links if link.kind in _TELLING)
-        return min((time for time in (*lines, *links) if time is not None), default=None)
+        line = self.lines.get(entry.raw.partition("\n")[0].strip())
+        papers = (link.url for link in entry.links if link.kind is LinkKind.PAPER)
+        times = (line, *(self.links.get(url) for url in papers))
+        return min((time for time in times if time is not None), default=None)
 
 
 def dated(reading_list: ReadingList) -> ReadingList:

@@ -32,7 +32,7 @@ def run(*arguments: str | Path) -> Result:
 
 THIRD = """# Third
 
-- **Widgets for Gizmos** [[paper](https://arxiv.org/abs/2105.11333)]
+- **Widgets for Gizmos** CVPR 2022. [[paper](https://arxiv.org/abs/2105.11333)]
 - **Cogs** Dee Four. [[paper](https://arxiv.org/abs/2105.11335)]
 """
 
@@ -74,6 +74,14 @@ def test_an_author_is_told_where_a_list_prints_the_name(store: Path) -> None:
     done = run("explain", "author/ada-one", "--store", store)
     assert "  first#L5: Ada One" in done.stdout.splitlines()
     assert "third" not in done.stdout
+
+
+def test_a_venue_is_told_where_a_list_names_it(store: Path) -> None:
+    """Another list may name another place for the same paper."""
+    series = run("explain", "venue/cvpr", "--store", store).stdout.splitlines()
+    edition = run("explain", "venue/cvpr-2022", "--store", store).stdout.splitlines()
+    for told in (series, edition):
+        assert [line for line in told if "#L" in line] == ["  third#L3: CVPR 2022"]
 
 
 def test_where_nothing_was_joined_no_decision_is_made_up(store: Path) -> None:

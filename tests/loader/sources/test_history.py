@@ -75,6 +75,25 @@ def test_an_entry_that_is_written_anew_keeps_its_age_by_its_link(
     assert added(folder / "list.md") == {"Widgets for Gizmos": "2021-06-01T10:00:00Z"}
 
 
+LATER = (
+    "**Cogs without Wheels** \\\n*Machine Turning Letters, volume 7* \\\n"
+    "[[paper](https://doi.org/10.1016/S0140-6736(20)30183-5)]\n\n"
+)
+EARLIER = LATER.replace("Cogs without", "Wheels without").replace("30183", "30000")
+
+
+def test_a_line_that_several_entries_share_makes_none_of_them_older(
+    folder: Path, commit: Commit
+) -> None:
+    commit("2020-01-01T00:00:00Z", list=EARLIER)
+    commit("2024-01-01T00:00:00Z", list=EARLIER + LATER)
+    commit("2025-01-01T00:00:00Z", list=EARLIER + LATER.replace("**Cogs", "`New` **Cogs"))
+    assert added(folder / "list.md") == {
+        "Wheels without Wheels": "2020-01-01T00:00:00Z",
+        "Cogs without Wheels": "2024-01-01T00:00:00Z",
+    }
+
+
 def test_a_list_that_was_renamed_keeps_its_history(folder: Path, commit: Commit) -> None:
     commit("2021-06-01T10:00:00Z", old=WIDGETS)
     (folder / "old.md").unlink()
