@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -42,15 +43,19 @@ LIST = f"""# Reading on Widgets
 KINDS = ("paper", "author", "venue", "task", "repo", "list")
 
 
+def site_over(text: str, file: Path) -> Iterator[FlaskClient]:
+    """A client of the application over one list, which is closed at the end."""
+    file.write_text(text, encoding="utf-8")
+    build([str(file)], SnapshotStore(file.parent / "store"))
+    app = create_app(Settings(store=file.parent / "store", workers=1, page_workers=1))
+    yield app.test_client()
+    app.extensions["curagraph"].close()
+
+
 @pytest.fixture(scope="module")
 def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The application over a list whose venues are in no table."""
-    folder = tmp_path_factory.mktemp("odd")
-    (folder / "widgets.md").write_text(LIST, encoding="utf-8")
-    build([str(folder / "widgets.md")], SnapshotStore(folder / "store"))
-    app = create_app(Settings(store=folder / "store", workers=1, page_workers=1))
-    yield app.test_client()
-    app.extensions["curagraph"].close()
+    yield from site_over(LIST, tmp_path_factory.mktemp("odd") / "widgets.md")
 
 
 def page(site: FlaskClient, address: str) -> str:
@@ -209,12 +214,7 @@ NESTED = """# Awesome Cogs
 @pytest.fixture(scope="module")
 def nested_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The application over a list that nests tasks and calls one by two names."""
-    folder = tmp_path_factory.mktemp("nested")
-    (folder / "cogs.md").write_text(NESTED, encoding="utf-8")
-    build([str(folder / "cogs.md")], SnapshotStore(folder / "store"))
-    app = create_app(Settings(store=folder / "store", workers=1, page_workers=1))
-    yield app.test_client()
-    app.extensions["curagraph"].close()
+    yield from site_over(NESTED, tmp_path_factory.mktemp("nested") / "cogs.md")
 
 
 def test_a_task_shows_its_names_and_the_tasks_around_it(nested_site: FlaskClient) -> None:
