@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
-)
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from rdflib import SH, Graph
 
 import ontology
 from loader.shape_queries import questions
-from ontology import CG, PREFIXES, SCHEMA, SH
+from ontology import CG, PREFIXES, SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,8 @@ def violations_of(quads: Iterable[Quad]) -> list[Violation]:
     """
     store = Store()
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    found = {*_broken_queries(store), *_broken_constraints(store)}
+    shapes = Graph().parse(data=ontology.file("shapes.ttl").read_text(encoding="utf-8"))
+    found = {*_broken_queries(store, shapes), *_broken_constraints(store, shapes)}
     violations = [Violation(*breach, places=_places_of(breach[0], store)) for breach in found]
     return sorted(violations, key=lambda violation: (violation.places, str(violation)))
 
@@ -61,35 +55,30 @@ def violations_of(quads: Iterable[Quad]) -> list[Violation]:
 _Breach = tuple[str, str, str | None]
 
 
-def _shapes_text() -> str:
-    return ontology.file("shapes.ttl").read_text(encoding="utf-8")
-
-
-def _broken_queries(store: Store) -> Iterator[_Breach]:
+def _broken_queries(store: Store, shapes: Graph) -> Iterator[_Breach]:
     """Nodes that the ``sh:sparql`` constraints of the shapes select."""
-    shapes = Store()
-    shapes.load(_shapes_text().encode(), format=RdfFormat.TURTLE)
-    for constraint in shapes.quads_for_pattern(None, SH.sparql, None, None):
-        node = constraint.object
-        if isinstance(node, Literal | Triple):
-            continue
-        (query,) = (q.object for q in shapes.quads_for_pattern(node, SH.select, None, None))
-        (message,) = (q.object for q in shapes.quads_for_pattern(node, SH.message, None, None))
-        solutions = store.query(str(getattr(query, "value", "")), prefixes=dict(PREFIXES))
-        if not isinstance(solutions, QuerySolutions):
-            raise TypeError("a constraint of a shape is a SELECT query")
-        for node_found in {str(getattr(row["this"], "value", "")) for row in solutions}:
-            yield node_found, str(getattr(message, "value", "")), None
+    for constraint in shapes.objects(None, SH.sparql):
+        query, message = (str(shapes.value(constraint, term)) for term in (SH.select, SH.message))
+        for node in _selected(store, query, PREFIXES):
+            yield node, message, None
 
 
-def _broken_constraints(store: Store) -> Iterator[_Breach]:
+def _broken_constraints(store: Store, shapes: Graph) -> Iterator[_Breach]:
     """Nodes that break a constraint of the shapes."""
-    for question in questions(store):
-        solutions = store.query(question.select)
-        if not isinstance(solutions, QuerySolutions):
-            raise TypeError("a constraint becomes a SELECT query")
-        for row in solutions:
-            yield str(getattr(row["this"], "value", "")), question.message, question.path
+    for question in questions(store, shapes):
+        for node in _selected(store, question.select):
+            yield node, question.message, question.path
+
+
+def _selected(
+    store: Store, select: str, prefixes: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """IRIs, or labels of blank nodes, that a query of the shapes gives as ``?this``."""
+    solutions = store.query(select, prefixes=dict(prefixes or {}))
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("a constraint of a shape is a SELECT query")
+    for row in solutions:
+        yield str(getattr(row["this"], "value", ""))
 
 
 def _places_of(node: str, store: Store) -> tuple[tuple[str, int], ...]:

@@ -49,12 +49,16 @@ CASES = {**{name: update for name, (update, _) in DAMAGE.items()}, **MORE}
 Breaches = set[tuple[str, str, str | None]]
 
 
+def shapes() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=ontology.file("shapes.ttl").read_text(encoding="utf-8"))
+
+
 def by_pyshacl(store: Store) -> Breaches:
-    shapes = rdflib.Graph().parse(data=ontology.file("shapes.ttl").read_text(), format="turtle")
-    shapes.remove((None, rdflib.URIRef(SH.sparql.value), None))
+    asked = shapes()
+    asked.remove((None, rdflib.URIRef(SH.sparql.value), None))
     text = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     data = rdflib.Graph().parse(data=text, format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    _, report, _ = pyshacl.validate(data, shacl_graph=asked)
     assert isinstance(report, rdflib.Graph)
     found: Breaches = set()
     for result in report.subjects(rdflib.RDF.type, rdflib.URIRef(SH.ValidationResult.value)):
@@ -68,7 +72,7 @@ def by_pyshacl(store: Store) -> Breaches:
 
 def by_queries(store: Store) -> Breaches:
     found: Breaches = set()
-    for question in questions(store):
+    for question in questions(store, shapes()):
         rows = store.query(question.select)
         assert isinstance(rows, QuerySolutions)
         for row in rows:
@@ -109,4 +113,4 @@ def test_a_constraint_without_a_query_is_refused() -> None:
     text = ontology.file("shapes.ttl").read_text(encoding="utf-8")
     changed = text.replace("sh:minLength 1", "sh:maxLength 9", 1)
     with pytest.raises(UnknownConstraintError, match="maxLength"):
-        list(questions(Store(), changed))
+        list(questions(Store(), rdflib.Graph().parse(data=changed)))
