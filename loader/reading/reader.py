@@ -26,6 +26,7 @@ from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
 from loader.reading.markdown import blocks_of_markdown
 from loader.reading.outline import headings_of, outline_of
+from loader.reading.own_anchors import with_own_anchors
 from loader.reading.rst import blocks_of_rst
 from loader.reading.sections import Given, Part, given_by_path, given_by_title, parts_of
 from loader.records import (
@@ -75,7 +76,7 @@ def _garbage_left_alone() -> Iterator[None]:
 
 def _read(snapshot: ListSnapshot, text: str) -> ReadingList:
     blocks = blocks_of_rst if snapshot.markup is Markup.RESTRUCTUREDTEXT else blocks_of_markdown
-    document = tuple(blocks(text))
+    document = with_own_anchors(tuple(blocks(text)), snapshot)
     parts = parts_of(document)
     outline = outline_of(document, parts)
     take_titles(parts)

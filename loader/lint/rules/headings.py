@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -14,6 +13,7 @@ from loader.lint.pages import Page, Title, quoted
 from loader.lint.places import Place, Remark
 from loader.lint.rules.base import Level, rule
 from loader.lint.scanning import scan
+from loader.reading.fragments import folded, fragments_of
 
 _ENTRY = """`arXiv 2023` **CLIP in Medical Imaging: A Comprehensive Survey** \\
     [[paper](https://arxiv.org/abs/2312.07353)]"""
@@ -181,7 +181,7 @@ def fragment_without_heading(page: Page) -> Iterator[Remark]:
     known = _fragments(page) if places else set()
     by_letters = {_letters(fragment): fragment for fragment in sorted(known)}
     for target, place in places.items():
-        if known & {_folded(target[1:]), _folded(unquote(target[1:]))}:
+        if known & {folded(target[1:]), folded(unquote(target[1:]))}:
             continue
         near = by_letters.get(_letters(unquote(target[1:])))
         hint = f"; is it #{plain(near)}?" if near else ""
@@ -191,19 +191,14 @@ def fragment_without_heading(page: Page) -> Iterator[Remark]:
 
 def _letters(fragment: str) -> str:
     """A fragment's letters and digits, for what differs in hyphens alone."""
-    return "".join(c for c in _folded(fragment) if c.isalnum())
+    return "".join(c for c in folded(fragment) if c.isalnum())
 
 
 def _fragments(page: Page) -> set[str]:
     """Every address within the page that a link can lead to."""
-    found = {_folded(name) for name in _ANCHOR.findall(page.text)} | {"top", "readme"}
-    times: dict[str, int] = {}
-    for text in (*(heading.text for heading in page.headings), *_html_headings(page.text)):
-        slug = _slug_of(text)
-        count = times.get(slug, 0)
-        times[slug] = count + 1
-        found.add(_folded(slug if not count else f"{slug}-{count}"))
-    return found
+    found = {folded(name) for name in _ANCHOR.findall(page.text)} | {"top", "readme"}
+    texts = (*(heading.text for heading in page.headings), *_html_headings(page.text))
+    return found | fragments_of(map(_bare, texts))
 
 
 def _html_headings(text: str) -> Iterator[str]:
@@ -211,24 +206,6 @@ def _html_headings(text: str) -> Iterator[str]:
         behind = text.find("</h", found.end(), found.end() + 1000)
         if behind >= 0:
             yield text[found.end() : behind]
-
-
-def _slug_of(text: str) -> str:
-    """The address of a heading, as code hosts make it.
-
-    >>> _slug_of("Medical Visual Grounding (Referring)")
-    'medical-visual-grounding-referring'
-    """
-    return "".join(
-        "-" if c == " " else c
-        for c in _bare(text).strip().lower()
-        if c in " -_" or unicodedata.category(c)[0] in "LMN"
-    )
-
-
-def _folded(fragment: str) -> str:
-    # Whether a blank beside an emoji leaves a hyphen differs from host to host.
-    return unicodedata.normalize("NFC", fragment).replace("\ufe0f", "").lower().strip("-")
 
 
 def _bare(text: str) -> str:
