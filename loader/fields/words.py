@@ -17,8 +17,7 @@ def words_of(kind: str) -> frozenset[str]:
     """The words of one kind.
 
     Args:
-        kind: ``title``, ``organisation``, ``surname``, ``particle``, ``joining``, ``field`` or
-            ``abbreviation``.
+        kind: A group that the table begins by telling of, such as ``title`` or ``organisation``.
 
     Raises:
         TableError: The table has no list of that name.

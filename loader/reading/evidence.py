@@ -26,6 +26,7 @@ from loader.reading.citation.flat import is_credit
 from loader.reading.citation.titles import count_words
 from loader.reading.citation.venue_like import is_dated_venue
 from loader.reading.headings import Meaning
+from loader.reading.venue_links import is_run_of_venues
 from loader.records import LinkKind, SectionKind
 
 # What is shown or told at the target of a link, rather than written up.
@@ -245,6 +246,8 @@ def _may_be_paper(draft: Draft) -> bool:
     if not has_letter(draft.title) or is_label(draft.title) or _is_tagged_otherwise(draft):
         return False
     if not draft.titled and (_names_other(draft) or _is_cut_short(draft)):
+        return False
+    if not draft.titled and is_run_of_venues(draft):
         return False
     # All links lead to places on the page: a table of contents.
     return not draft.anchors or not all(is_on_page(anchor.href) for anchor in draft.anchors)

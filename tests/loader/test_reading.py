@@ -324,3 +324,49 @@ def test_the_shipped_lists_odd_lines_are_read_right(seed_list: Path) -> None:
     assert by_line[79].links[1] == Link(
         LinkKind.CODE, "https://ieeexplore.ieee.org/abstract/document/10182304/"
     )
+
+
+RUN = "https://arxiv.org/abs/2401.0000"
+OTHERS = f"""
+## Papers
+- [Widgets and the Gizmos They Turn Into]({RUN}8), ICML 2024.
+- [Learning Widgets Jointly from Gizmos]({RUN}9), ICML 2024.
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"[ICML 2019]({RUN}1) | [NeurIPS 2020]({RUN}2)",
+        f"- Conferences: [[ICML'19]({RUN}1)] [[NeurIPS'20]({RUN}2)] [[CVPR'21]({RUN}3)]",
+        f"- Journals: [[IEEE TKDE]({RUN}1)] [[TIST]({RUN}2)] [[TIP]({RUN}3)] [[JMLR]({RUN}4)]",
+        f"- Journals: [TPAMI]({RUN}1), [IJCV]({RUN}2), [IEEE TIP]({RUN}3)",
+        f"**Published at** [ICML 2019]({RUN}1), [NeurIPS 2020]({RUN}2) and [ICLR]({RUN}3)",
+        f"- Seen at top conferences: [ICML 2019]({RUN}1), [NeurIPS 2020]({RUN}2)",
+    ],
+)
+def test_links_called_by_their_venues_alone_are_no_paper(line: str) -> None:
+    """Which papers they lead to is not said: a title there is none."""
+    found = reading(line + "\n" + OTHERS)
+    assert [entry.title for entry in found.entries] == [
+        "Widgets and the Gizmos They Turn Into",
+        "Learning Widgets Jointly from Gizmos",
+    ]
+    assert [(one.line, one.reason) for one in found.dropped] == [
+        (1, "looks like an entry and is not understood")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "links"),
+    [
+        (f"- Turning Widgets [[ICML 2019]({RUN}1)] [[TPAMI 2020]({RUN}2)]", "Turning Widgets", 2),
+        (f"- [ASAP]({RUN}1) - [bioRxiv 2016]({RUN}2)", "ASAP", 2),
+        (f"- Joining [[ICML 2019]({RUN}1)]", "Joining", 1),
+    ],
+)
+def test_versions_called_by_their_venues_are_of_the_title_beside_them(
+    line: str, title: str, links: int
+) -> None:
+    found = reading(line + "\n" + OTHERS).entries[0]
+    assert (found.title, len(found.links)) == (title, links)
