@@ -55,6 +55,7 @@ OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#")
 PRISM = Namespace("prism", "http://prismstandard.org/namespaces/basic/2.0/")
 PRO = Namespace("pro", "http://purl.org/spar/pro/")
 PROV = Namespace("prov", "http://www.w3.org/ns/prov#")
+QB = Namespace("qb", "http://purl.org/linked-data/cube#")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Namespace("schema", "https://schema.org/")
@@ -80,7 +81,7 @@ PREFIXES: Mapping[str, str] = {
     namespace.prefix: str(namespace)
     for namespace in (
         CG, BIBO, BIRO, CODEMETA, DCAT, DCTERMS, DOAP, FABIO, FOAF, FRBR, OA, OWL, PRISM, PRO,
-        PROV, RDF, RDFS, SCHEMA, SD, SH, SKOS, SPEX, VANN, VOID, XSD,
+        PROV, QB, RDF, RDFS, SCHEMA, SD, SH, SKOS, SPEX, VANN, VOID, XSD,
     )
 }  # fmt: skip
 

@@ -70,6 +70,10 @@ class Iris:
         """A concept scheme."""
         return NamedNode(f"{self.base}scheme/{name}")
 
+    def statistics(self, name: str) -> NamedNode:
+        """A table of counts, a row of one, or a group of rows."""
+        return NamedNode(f"{self.base}statistics#{name}")
+
     def query(self, name: str) -> NamedNode:
         """A saved query."""
         return NamedNode(f"{self.base}queries/{name}")

@@ -1,4 +1,4 @@
-"""``/export/FORMAT``: the whole graph as a file; ``/.well-known/void``: what it says of itself."""
+"""The graph as files: ``/export/FORMAT``, and what it counts and says of itself."""
 
 from __future__ import annotations
 
@@ -47,9 +47,22 @@ def void() -> Response:
     There is no page of it: a browser that follows a link here is shown the Turtle.
     """
     media_type = choose(request, (*media_types(GRAPHS), HTML))
-    if media_type == HTML:
-        media_type = TURTLE.media_type
-    graph = context.iris().graph("void").value
+    return _graph("void", TURTLE.media_type if media_type == HTML else media_type)
+
+
+@blueprint.get("/statistics")
+def statistics() -> AnyResponse:
+    """The graph of statistics in the format the request prefers; for people, questions to it."""
+    media_type = choose(request, (HTML, *media_types(GRAPHS)))
+    return (
+        redirect("/queries?tag=statistics", 303)
+        if media_type == HTML
+        else _graph("statistics", media_type)
+    )
+
+
+def _graph(name: str, media_type: str) -> Response:
+    graph = context.iris().graph(name).value
     text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     query = Query(text, graph_type=media_type)
     return respond(context.page_engine().answer(query, left=client_left()))

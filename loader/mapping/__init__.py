@@ -1,7 +1,7 @@
 """Mapping: things and claims become quads; the only stage that knows records and ontology.
 
-``entities`` writes what was resolved, ``decisions`` why, ``lists`` what each list says, and
-``description`` tells what the whole dataset holds.
+``entities`` writes what was resolved, ``decisions`` why, ``lists`` what each list says,
+``statistics`` what ``counts`` come to, and ``description`` tells what the whole dataset holds.
 """
 
 from loader.mapping.entities import entity_triples

@@ -1,4 +1,4 @@
-"""Which graph each statement stands in: one a list, one for entities, one for decisions."""
+"""Which graph each statement stands in: one a list, one each of entities, decisions, statistics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from loader.identity.things import Resolved
 from loader.mapping.decisions import decision_triples
 from loader.mapping.entities import entity_triples
 from loader.mapping.lists import list_triples
+from loader.mapping.statistics import statistics_triples
 from ontology.iris import Iris
 
 
@@ -20,9 +21,10 @@ def graph_quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
 
 
 def graphs_of(resolved: Resolved, iris: Iris) -> Iterator[Quad]:
-    """The graph of entities, that of decisions, and the graph of each list."""
+    """The graphs of entities, decisions and statistics, and the graph of each list."""
     yield from graph_quads(entity_triples(resolved, iris), iris.graph("entities"))
     yield from graph_quads(decision_triples(resolved, iris), iris.graph("decisions"))
+    yield from graph_quads(statistics_triples(resolved, iris), iris.graph("statistics"))
     for reading_list in resolved.lists:
         graph = iris.graph(f"list/{reading_list.snapshot.key}")
         yield from graph_quads(list_triples(reading_list, resolved, iris), graph)

@@ -37,9 +37,11 @@ blueprint = Blueprint("linked_data", __name__)
 
 _WRITERS = {BIBTEX: bibtex, RIS: ris, CSL_JSON: csl_json}
 _GRAPHS = {
+    "decisions": "/.well-known/void",
     "entities": "/.well-known/void",
     "ontology": "/ontology",
     "queries": "/queries",
+    "statistics": "/statistics",
     "void": "/.well-known/void",
 }
 
@@ -90,7 +92,7 @@ def all_of(kind: str) -> AnyResponse:
     return redirect(f"/{kind}s", 308)
 
 
-@blueprint.get("/graph/<any(entities, ontology, queries, void):name>")
+@blueprint.get("/graph/<any(decisions, entities, ontology, queries, statistics, void):name>")
 def graph(name: str) -> AnyResponse:
     """Where the content of a named graph is described."""
     return _see_other(_GRAPHS[name])

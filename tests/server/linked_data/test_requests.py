@@ -267,7 +267,9 @@ def test_the_scheme_of_tasks_is_a_page_for_people(client: FlaskClient) -> None:
     ("path", "place"),
     [
         ("/graph/entities", "/.well-known/void"),
+        ("/graph/decisions", "/.well-known/void"),
         ("/graph/ontology", "/ontology"),
+        ("/graph/statistics", "/statistics"),
         ("/graph/list/small", "/list/small"),
     ],
 )
