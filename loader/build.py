@@ -27,7 +27,7 @@ from loader.publishing import Manifest, SnapshotStore, carry_over, load
 from loader.records import ReadingList
 from loader.sources import Reach
 from loader.sources.history import dated
-from loader.storage.layout import snapshot_name, timestamp
+from loader.storage.layout import timestamp
 from loader.validation import violations_of
 from ontology import BASE
 from ontology.iris import Iris
@@ -151,7 +151,7 @@ def _publish(
     created = datetime.now(UTC)
 
     def describe(filled: Store, digest: str) -> Iterator[Quad]:
-        release = Release(snapshot_name(created, digest), created, SOFTWARE)
+        release = Release(store.name_for(created, digest), created, SOFTWARE)
         triples = description_triples(filled, resolved, release, iris)
         return graph_quads(triples, iris.graph("void"))
 
@@ -162,7 +162,8 @@ def _publish(
         published, before = store.published(), store.manifest()
         if published is not None and before is not None:
             total = carry_over(published, Iris(before.base), workplace)
-        manifest = _manifest(resolved, created, digest, total, iris)
+        name = store.name_for(created, digest)
+        manifest = _manifest(resolved, created, digest, total, iris, name=name)
         if before is not None and before.same_content(manifest):
             return before, False
         store.publish(workplace, manifest, ledger)
@@ -217,10 +218,10 @@ def _refuse_violations(quads: Iterable[Quad]) -> None:
 
 
 def _manifest(
-    resolved: Resolved, created: datetime, digest: str, total: int, iris: Iris
+    resolved: Resolved, created: datetime, digest: str, total: int, iris: Iris, *, name: str
 ) -> Manifest:
     return Manifest(
-        id=snapshot_name(created, digest),
+        id=name,
         created=timestamp(created),
         content=digest,
         base=iris.base,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pyoxigraph import DefaultGraph, Quad, Store
 from loader.errors import StoreError
 from loader.identity.ledger import Ledger, ledger_text, read_ledger
 from loader.storage.digest import digest_of
-from loader.storage.layout import Layout, replace, write
+from loader.storage.layout import Layout, replace, snapshot_name, write
 from ontology.iris import Iris
 
 # A write ends at its own deadline, which is sooner.
@@ -136,6 +137,19 @@ class SnapshotStore:
                 yield
         except Timeout as error:
             raise StoreError(f"{self.root}: is being written to; try again later") from error
+
+    def name_for(self, created: datetime, digest: str) -> str:
+        """A name for a snapshot that none has: an earlier one may be of the same second.
+
+        That one holds the same statements as well where the published one, built in between, does
+        not: a correction was tried, and taken back.
+
+        Args:
+            created: Time of the build.
+            digest: Digest of what was built, in hexadecimal digits.
+        """
+        names = (snapshot_name(created, digest[n:]) for n in range(len(digest)))
+        return next(name for name in names if not (self._layout.snapshots / name).exists())
 
     def publish(self, workplace: Path, manifest: Manifest, ledger: Ledger) -> Path:
         """Make a finished snapshot the published one, within :meth:`switching`.

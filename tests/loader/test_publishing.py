@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_the_same_list_again_publishes_nothing(store: SnapshotStore, tmp_path: P
     first, second = build([name], store), build([name], store)
     assert (first.changed, second.changed) == (True, False)
     assert first.manifest == second.manifest
+
+
+def test_two_snapshots_of_one_second_and_content_have_names_of_their_own(
+    store: SnapshotStore, tmp_path: Path
+) -> None:
+    manifest = build([write(tmp_path, "a", "One")], store).manifest
+    created = datetime.fromisoformat(manifest.created)
+    assert store.name_for(created, manifest.content) != manifest.id
+    assert store.name_for(created + timedelta(seconds=1), manifest.content)[-8:] == manifest.id[-8:]
 
 
 def test_other_lists_stay_and_the_same_list_is_replaced(
