@@ -6,7 +6,8 @@ of evidence for the same key. One line a piece of evidence, sorted, tabs between
     paper   arxiv:2105.11333    arxiv-2105.11333
 
 Two kinds of line beside these tell in which build a key was first given, counted from 1, and
-which key it was replaced by when two things were found to be one:
+which key it was replaced by when two things were found to be one, or would be, where one is known
+by nothing of its own:
 
     paper-since     arxiv-2105.11333    1
     paper-replaced  title-medvill-0c1f  arxiv-2105.11333
@@ -70,6 +71,7 @@ class Ledger:
         self._pieces: Counter[tuple[str, str]] = Counter()
         self._since: dict[tuple[str, str], int] = {}
         self._replaced: dict[tuple[str, str], str] = {}
+        self._present: dict[str, frozenset[str]] = {}
         for kind, evidence, key in rows:
             if kind.endswith(_SINCE):
                 self._since[kind.removesuffix(_SINCE), evidence] = int(key)
@@ -113,6 +115,13 @@ class Ledger:
                 self._keys[kind, piece] = key
                 self._pieces[kind, key] += 1
 
+    def _give(self, kind: str, pieces: Iterable[str], key: str) -> None:
+        """Pin anew what was pinned to other keys."""
+        for piece in dict.fromkeys(pieces):
+            self._pieces[kind, self._keys[kind, piece]] -= 1
+            self._pieces[kind, key] += 1
+            self._keys[kind, piece] = key
+
     def keep(self, kind: str, evidence: str, key: str) -> None:
         """Pin a key for one purpose for ever, whoever had it so far.
 
@@ -135,6 +144,8 @@ class Ledger:
         the thing with most evidence for it; a thing that is left without one gets a new key. Where
         several keys were given to what is now one thing, it keeps the oldest, and the others are
         replaced by it; one that is parted again gets back the key that its evidence is pinned to.
+        One that was never a thing of its own takes along what nothing else is known by; where that
+        is nothing, the key that its evidence is pinned to replaces its own once it is gone.
 
         Args:
             kind: Kind of thing.
@@ -152,7 +163,15 @@ class Ledger:
         claims = [
             _Share(count, n, key) for n, keys in enumerate(found) for key, count in keys.items()
         ]
-        claims.sort(key=lambda share: (-share.pieces, share.thing, share.key))
+        # Of two with as much evidence, a key is rather that one's which it was made from.
+        claims.sort(
+            key=lambda share: (
+                -share.pieces,
+                share.key not in things[share.thing].keys,
+                share.thing,
+                share.key,
+            )
+        )
         owned, merged = self._surely_owned(kind, claims)
         given = {*owned.values(), *merged, *self.replaced(kind)}
         for share in claims:
@@ -160,9 +179,13 @@ class Ledger:
                 owned[share.thing] = share.key
                 given.add(share.key)
         self._mint(kind, things, owned)
-        for key in owned.values():
+        for n, key in owned.items():
             self._replaced.pop((kind, key), None)
+            if not self._pieces[kind, key]:
+                shares = self._pinned(kind, things[n])
+                self._replaced[kind, key] = min(shares, key=lambda other: (-shares[other], other))
         self._replaced.update({(kind, key): owned[n] for key, n in merged.items()})
+        self._present[kind] = frozenset(owned.values())
         return [owned[n] for n in range(len(things))]
 
     def _surely_owned(
@@ -191,19 +214,33 @@ class Ledger:
         return owned, merged
 
     def _mint(self, kind: str, things: Sequence[Candidate], owned: dict[int, str]) -> None:
-        """Give keys to things without one, and pin what all are known by."""
+        """Give keys to things without one, and pin what all are known by.
+
+        What a thing with a new key alone is known by, of what was pinned to others, is pinned to
+        it from now on: it would be known by nothing, and lost where it is joined again.
+        """
+        holders = Counter(piece for thing in things for piece in dict.fromkeys(thing.evidence))
+        others = set(owned.values())
         build = 1 + max((since for (of, _), since in self._since.items() if of == kind), default=0)
         taken = self._taken.setdefault(kind, set())
         for n, thing in enumerate(things):
             if n not in owned:
                 owned[n] = next(key for key in thing.keys_to_try() if key not in taken)
                 self._since[kind, owned[n]] = build
+                alone = (piece for piece in thing.evidence if holders[piece] == 1)
+                self._give(
+                    kind, (e for e in alone if self._keys.get((kind, e)) in others), owned[n]
+                )
             taken.add(owned[n])
             self._learn(kind, thing.evidence, owned[n])
+        taken.difference_update(key for key in owned.values() if not self._pieces[kind, key])
 
     def replaced(self, kind: str) -> dict[str, str]:
         """Keys that things had before they were found to be others, each with the key to use."""
-        of_kind = {key: by for (of, key), by in self._replaced.items() if of == kind}
+        present = self._present.get(kind, frozenset())
+        of_kind = {
+            key: by for (of, key), by in self._replaced.items() if of == kind and key not in present
+        }
         return {key: _end_of(key, of_kind) for key in of_kind}
 
     def _pinned(self, kind: str, thing: Candidate) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from networkx.utils import UnionFind
@@ -11,8 +11,8 @@ from loader.fields.links import Repository
 from loader.identity.constraints import Pair
 from loader.identity.corrections import Corrections, applied
 from loader.identity.decisions import Decision, Verdict
-from loader.identity.keys import repository_key
-from loader.identity.ledger import Ledger
+from loader.identity.keys import hash_of, repository_key
+from loader.identity.ledger import Candidate, Ledger
 from loader.identity.things import CodeRepository
 
 
@@ -49,13 +49,15 @@ def repositories_of(
     same: UnionFind[int] = UnionFind(range(len(addresses)))
     for pair in about.constraints.same:
         same.union(pair.one, pair.other)
+    groups = [
+        [by_address[addresses[n]] for n in sorted(group)]
+        for group in sorted(same.to_sets(), key=min)
+    ]
+    keys = ledger.pin_apart("repo", list(map(_candidate, groups)))
     of: dict[str, str] = {}
     things: dict[str, CodeRepository] = {}
-    for group in same.to_sets():
-        members = [by_address[addresses[number]] for number in sorted(group)]
+    for key, members in zip(keys, groups, strict=True):
         first = members[0]
-        evidence = [f"url:{each.address}" for each in members]
-        key = ledger.pin("repo", evidence, lambda first=first: repository_key(first))  # type: ignore[misc]
         things[key] = CodeRepository(key, f"{first.owner}/{first.name}", first.url)
         of.update((each.address, key) for each in members)
     return Repositories(
@@ -64,6 +66,13 @@ def repositories_of(
         tuple(_decision(pair, addresses, of) for pair in about.constraints.same),
         about.unmatched,
     )
+
+
+def _candidate(members: Sequence[Repository]) -> Candidate:
+    """What a repository is known by, and the keys it may get: two names may come to one."""
+    evidence = tuple(f"url:{each.address}" for each in members)
+    key = repository_key(members[0])
+    return Candidate(evidence, (key, f"{key}-{hash_of(evidence[0])}"))
 
 
 def _decision(pair: Pair, addresses: list[str], of: dict[str, str]) -> Decision:

@@ -15,7 +15,7 @@ from loader.identity.naming import with_canonical_names
 from loader.identity.papers import Papers, papers_of
 from loader.identity.repositories import repositories_of
 from loader.identity.tasks import tasks_of
-from loader.identity.things import Author, Resolved, ResolvedEntry, Task
+from loader.identity.things import Resolved, ResolvedEntry
 from loader.identity.venues import venues_of
 from loader.records import ReadingList
 
@@ -66,6 +66,13 @@ def resolve(
         )
         for claim in claims
     }
+    there = {
+        "paper": keys,
+        "author": [each.key for each in authors.things],
+        "venue": list(venues.series),
+        "task": [each.key for each in tasks.things],
+        "repo": [each.key for each in repositories.things],
+    }
     resolved = Resolved(
         lists=tuple(lists),
         works=tuple(found),
@@ -77,7 +84,7 @@ def resolve(
         entries=entries,
         task_of=tasks.of,
         repository_of=repositories.of,
-        replaced=_replaced(ledger, keys, authors.things, tasks.things),
+        replaced={**_replaced(ledger, there), **venues.replaced_editions},
         named_exactly=tasks.named_exactly,
         decisions=(
             *_about_papers(papers, claims, paper_of),
@@ -91,20 +98,19 @@ def resolve(
     return with_canonical_names(resolved, corrections)
 
 
-def _replaced(
-    ledger: Ledger, papers: Iterable[str], authors: Iterable[Author], tasks: Iterable[Task]
-) -> dict[tuple[str, str], str]:
-    """By kind and key, what was found to be another thing that is still there."""
-    there = {
-        "paper": set(papers),
-        "author": {each.key for each in authors},
-        "task": {each.key for each in tasks},
-    }
+def _replaced(ledger: Ledger, there: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
+    """By kind and key, what was found to be another thing that is still there.
+
+    Args:
+        ledger: Keys given so far.
+        there: Keys of the things that there are, by kind.
+    """
+    known = {kind: frozenset(keys) for kind, keys in there.items()}
     return {
         (kind, key): by
-        for kind, known in there.items()
+        for kind in known
         for key, by in sorted(ledger.replaced(kind).items())
-        if by in known
+        if by in known[kind]
     }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from loader.fields.text import key_of
-from loader.fields.venues import VenueKind, venues
+from loader.fields.venues import Venue, VenueKind, venues
 from loader.identity.claims import Claim
 from loader.identity.corrections import Corrections
 from loader.identity.decisions import Decision
-from loader.identity.keys import slug_of
-from loader.identity.ledger import Ledger
+from loader.identity.keys import hash_of, slug_of
+from loader.identity.ledger import Candidate, Ledger
 from loader.identity.things import Edition, VenueSeries
 from loader.identity.venues.deciding import decisions_about
 from loader.identity.venues.grouping import Group, Grouped, grouped, spelling_key
@@ -44,16 +45,45 @@ class Venues:
         unmatched: A line for each correction that matches nothing.
     """
 
-    def __init__(self, found: Grouped, renames: Renames, ledger: Ledger) -> None:
-        """Give each group a key, pinned in the ledger by the own names in it."""
+    def __init__(
+        self, found: Grouped, further: Iterable[Venue], renames: Renames, ledger: Ledger
+    ) -> None:
+        """Give each group a key, pinned in the ledger by the own names in it.
+
+        A group is known as well by what entries write in it, where that was a venue of its own in
+        an earlier build: a spelling that a correction or the table joined to another meanwhile.
+
+        Args:
+            found: The groups.
+            further: Venues of the table that may be asked for though no entry names them.
+            renames: What is to be read for what lists write.
+            ledger: Keys given so far.
+        """
         self._found, self._renames, self._ledger = found, renames, ledger
         self.series: dict[str, VenueSeries] = {}
         self.editions: dict[str, Edition] = {}
         self._places: dict[str, Place] = {}
-        self.keys = [self._key(group.names, _series(group)) for group in found.groups]
+        named = {key_of(name): group for group in found.groups for name in reversed(group.names)}
+        unnamed = [_alone(venue) for venue in further if key_of(venue.acronym) not in named]
+        groups = [*found.groups, *unnamed]
+        own = {_piece(name) for group in groups for name in group.names}
+
+        def candidate(group: Group) -> Candidate:
+            written = {
+                _piece(name)
+                for said in group.members
+                for name in (said.name, said.before or said.name)
+            }
+            known = (each for each in sorted(written - own) if ledger.pinned("venue", [each]))
+            return _candidate(group.names, known)
+
+        keys = ledger.pin_apart("venue", list(map(candidate, groups)))
+        self.keys = keys[: len(found.groups)]
+        self.series.update(zip(self.keys, map(_series, self.keys, found.groups), strict=True))
+        self._unnamed = dict(zip(keys[len(found.groups) :], unnamed, strict=True))
         self._of_name = {
             key_of(name): key
-            for group, key in zip(found.groups, self.keys, strict=True)
+            for key, group in zip(keys, groups, strict=True)
             for name in reversed(group.names)
         }
         self.decisions: tuple[Decision, ...] = ()
@@ -86,13 +116,24 @@ class Venues:
 
     def known(self, acronym: str) -> str:
         """Key of a venue of the table, whether an entry names it or not."""
-        key = self._of_name.get(key_of(acronym))
-        if key is None:
-            venue = venues().by_acronym(acronym)
-            group = Group(venue.acronym, (venue.acronym,), venue, venue.kind, ())
-            key = self._key(group.names, _series(group))
-            self._of_name[key_of(venue.acronym)] = key
+        key = self._of_name[key_of(acronym)]
+        if key not in self.series:
+            self.series[key] = _series(key, self._unnamed[key])
         return key
+
+    @property
+    def replaced_editions(self) -> Mapping[tuple[str, str], str]:
+        """By kind and key, editions of series that were replaced, each with the one to use."""
+        gone: dict[str, list[str]] = defaultdict(list)
+        for key, by in self._ledger.replaced("venue").items():
+            gone[by].append(key)
+        return {
+            ("venue", old): edition.key
+            for edition in self.editions.values()
+            for series in gone.get(edition.series, ())
+            for old in self._ledger.pinned("venue", [_edition_piece(series, edition.year)])
+            if old not in self.editions
+        }
 
     def edition(self, place: Place, year: int) -> str | None:
         """Key of the edition of an event in a year; others have none."""
@@ -101,7 +142,7 @@ class Venues:
         return self._edition(place.series, place.kind, year, place.host)
 
     def _edition(self, series: str, kind: VenueKind, year: int, host: str | None) -> str:
-        evidence = [f"edition:{series}:{year}"]
+        evidence = [_edition_piece(series, year)]
         key = self._ledger.pin("venue", evidence, lambda: f"{series}-{year}")
         known = self.editions.get(key)
         within = set(known.within) if known is not None else set(self._joint(series))
@@ -119,12 +160,6 @@ class Venues:
         if known is not None and known.venue.acronym == acronym:
             yield from map(self.known, known.venue.joins)
 
-    def _key(self, names: Sequence[str], series: VenueSeries) -> str:
-        evidence = [f"label:{key_of(name) or name}" for name in names]
-        key = self._ledger.pin("venue", evidence, lambda: slug_of(names[0]))
-        self.series[key] = replace(series, key=key)
-        return key
-
 
 def venues_of(claims: Sequence[Claim], ledger: Ledger, corrections: Corrections) -> Venues:
     """The venues that claims name; their keys are pinned in the ledger."""
@@ -132,7 +167,9 @@ def venues_of(claims: Sequence[Claim], ledger: Ledger, corrections: Corrections)
     mentions = [said for claim in claims if (said := said_of(claim.entry, renames)) is not None]
     named = [said for said in mentions if said.meaning.kind is not VenueKind.NOT_A_VENUE]
     found = grouped(named, corrections, ledger)
-    result = Venues(found, renames, ledger)
+    venues_named = (said.meaning.venue for said in named)
+    further = _reachable(venue for venue in venues_named if venue is not None)
+    result = Venues(found, further, renames, ledger)
     renamed = {said.before: said for said in named if said.before is not None}
     reasons = [each for each in corrections.rename if each.kind == "venue"]
     by_words = {key_of(before): said for before, said in sorted(renamed.items())}
@@ -144,10 +181,47 @@ def venues_of(claims: Sequence[Claim], ledger: Ledger, corrections: Corrections)
     return result
 
 
-def _series(group: Group) -> VenueSeries:
+def _reachable(named: Iterable[Venue]) -> list[Venue]:
+    """Venues of the table that those which entries name lead to, and arXiv, which links lead to."""
+    found: dict[str, Venue] = {}
+    waiting = {"arXiv", *(acronym for venue in named for acronym in _ties(venue))}
+    while waiting:
+        venue = venues().by_acronym(waiting.pop())
+        found[venue.acronym] = venue
+        waiting.update(acronym for acronym in _ties(venue) if acronym not in found)
+    return [found[acronym] for acronym in sorted(found)]
+
+
+def _ties(venue: Venue) -> tuple[str, ...]:
+    """Acronyms of the series that editions of a venue are held at, or are editions of as well."""
+    return venue.joins if venue.host is None else (*venue.joins, venue.host)
+
+
+def _alone(venue: Venue) -> Group:
+    return Group(venue.acronym, (venue.acronym,), venue, venue.kind, ())
+
+
+def _candidate(names: Sequence[str], written: Iterable[str]) -> Candidate:
+    """What a series is known by, and the keys it may get: two names may come to one."""
+    evidence = tuple(map(_piece, names))
+    key = slug_of(names[0])
+    return Candidate((*evidence, *written), (key, f"{key}-{hash_of(evidence[0])}"))
+
+
+def _piece(name: str) -> str:
+    """What a series is known by, of one name."""
+    return f"label:{key_of(name) or name}"
+
+
+def _edition_piece(series: str, year: int) -> str:
+    """What an edition is known by."""
+    return f"edition:{series}:{year}"
+
+
+def _series(key: str, group: Group) -> VenueSeries:
     venue = group.venue
     if venue is None:
-        return VenueSeries("", group.label, None, group.kind, ())
+        return VenueSeries(key, group.label, None, group.kind, ())
     short = venue.abbreviation
     names = dict.fromkeys((*venue.aliases, *([short] if short != venue.acronym else [])))
-    return VenueSeries("", venue.acronym, venue.name, venue.kind, tuple(names))
+    return VenueSeries(key, venue.acronym, venue.name, venue.kind, tuple(names))

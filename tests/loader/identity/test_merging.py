@@ -60,6 +60,24 @@ def test_the_key_of_a_paper_parted_for_the_first_time_stays_with_most_evidence()
     assert parted[0] != key
 
 
+def test_of_two_that_are_parted_the_one_that_a_key_was_made_from_keeps_it() -> None:
+    ledger = Ledger()
+    (key,) = pinned(ledger, BOTH)
+    assert key == "arxiv-1"
+    assert pinned(ledger, OTHER, ONE) == ["doi-2", "arxiv-1"]
+
+
+def test_what_is_known_by_nothing_of_its_own_keeps_its_key_and_leads_on_once_it_is_gone() -> None:
+    ledger = Ledger()
+    first, second = pinned(ledger, ONE, ONE)
+    assert pinned(ledger, ONE, ONE) == [first, second]
+    again = Ledger(ledger.rows())
+    assert pinned(again, ONE, ONE) == [first, second]
+    assert again.replaced("paper") == {}
+    assert pinned(again, ONE) == [first]
+    assert again.replaced("paper") == {second: first}
+
+
 def test_a_paper_whose_lists_are_not_built_is_replaced_by_none() -> None:
     ledger = Ledger()
     pinned(ledger, ONE, OTHER)

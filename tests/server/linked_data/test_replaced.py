@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from loader.build import build
+from loader.identity.corrections import Corrections, Grouping
 from loader.publishing import SnapshotStore
 from tests.servers import Live, serving
 
@@ -91,3 +92,52 @@ def test_papers_parted_again_answer_for_themselves(tmp_path: Path) -> None:
     with serving(tmp_path / "store") as live:
         assert live.get(f"/paper/{YOUNG}.ttl").status == 200
         assert live.get(f"/paper/{OLD}.ttl").status == 200
+
+
+CODE = """# All
+
+**A Theory of Dialects** \\
+*Ada One, Ben Two* \\
+`ECCV 2020` \\
+[[paper](https://doi.org/10.1234/other)] [[code](https://github.com/ada/one)]
+
+**Sparse Grammars for Parsing** \\
+*Cy Three* \\
+`ICML 2021` \\
+[[paper](https://arxiv.org/abs/2101.00001)] [[code](https://github.com/ben/two)]
+"""
+MOVED = Corrections(
+    same=[
+        Grouping("venue", "It was renamed.", ["label:ECCV", "label:ICML"]),
+        Grouping("repo", "It moved.", ["url:github.com/ada/one", "url:github.com/ben/two"]),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server over two builds: venues and repositories, and people who say which are one."""
+    folder = tmp_path_factory.mktemp("moved")
+    path = folder / "all.md"
+    path.write_text(CODE, encoding="utf-8")
+    store = SnapshotStore(folder / "store")
+    build([str(path)], store)
+    build([str(path)], store, corrections=MOVED)
+    with serving(folder / "store") as live:
+        yield live
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("venue/icml", "venue/eccv"),
+        ("repo/github.com--ben--two", "repo/github.com--ada--one"),
+    ],
+)
+def test_a_venue_and_a_repository_that_people_joined_to_another_lead_there(
+    moved: Live, old: str, new: str
+) -> None:
+    reply = moved.get(f"/{old}", "text/html")
+    assert reply.status == 308
+    assert reply.headers["Location"].endswith(f"/{new}")
+    assert moved.get(f"/{new}", "text/html").status == 200
