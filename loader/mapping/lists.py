@@ -9,9 +9,10 @@ from pyoxigraph import NamedNode, Triple
 
 from loader.fields.links import repository_of
 from loader.identity.keys import hash_of, slug_of
-from loader.identity.things import Resolved
+from loader.identity.things import Resolved, ResolvedEntry
+from loader.identity.works import Names, byline_of
 from loader.mapping.entities import RESOURCE_PROPERTIES
-from loader.mapping.terms import Value, about, in_language, integer, moment, page, text, year
+from loader.mapping.terms import Value, about, each, in_language, integer, moment, page, text, year
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
 from ontology import BIRO, CG, DCTERMS, FABIO, FOAF, PROV, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import Iris
@@ -23,6 +24,8 @@ SECTION_KINDS = {
     SectionKind.VENUE: CG.VenueSection,
     SectionKind.OTHER: CG.OtherSection,
 }
+# What the reader calls the venue of a paper whose link leads there.
+_ARXIV = "arXiv"
 
 
 def list_triples(reading_list: ReadingList, resolved: Resolved, iris: Iris) -> Iterator[Triple]:
@@ -151,8 +154,9 @@ class _ListMapper:
         return self._iris.task(self._resolved.task_of[self._list.snapshot.key, section.path])
 
     def _entry_triples(self, entry: Entry, node: NamedNode, position: int) -> Iterator[Triple]:
-        key = self._resolved.entries[self._list.snapshot.key, entry].work
-        paper = self._iris.paper(key)
+        came_to = self._resolved.entries[self._list.snapshot.key, entry]
+        paper = self._iris.paper(came_to.work)
+        names = Names(entry.authors, entry.authors_truncated) if entry.authors else None
         yield from about(
             node,
             (RDF.type, CG.Entry),
@@ -169,11 +173,19 @@ class _ListMapper:
             (CG.startLine, integer(entry.line)),
             (CG.endLine, integer(entry.end_line)),
             (DCTERMS.source, self._permalink(entry)),
-            (CG.byline, text(", ".join(entry.authors)) if entry.authors else None),
+            (CG.byline, text(byline_of(names) or "") if names else None),
+            *each(CG.namesAuthor, map(self._iris.author, dict.fromkeys(came_to.authors))),
             (CG.venueAsListed, text(entry.venue_as_listed) if entry.venue_as_listed else None),
+            (CG.namesVenue, self._venue(entry, came_to)),
             (FABIO.hasPublicationYear, year(entry.year)),
             *(self._link(link) for link in entry.links),
         )
+
+    def _venue(self, entry: Entry, came_to: ResolvedEntry) -> NamedNode | None:
+        """The venue that an entry or the heading over it names: a link to arXiv names none."""
+        if came_to.venue is None or (entry.venue_as_listed is None and entry.venue == _ARXIV):
+            return None
+        return self._iris.venue(came_to.venue)
 
     def _section_above(self, entry: Entry) -> NamedNode | None:
         """The innermost section above an entry that is in the graph."""

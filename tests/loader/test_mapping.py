@@ -113,6 +113,34 @@ def test_an_entry_says_where_it_stands() -> None:
     assert values(store, entry, CG.venueAsListed) == ['"KDD 2023"']
 
 
+def test_an_entry_keeps_what_its_list_says_of_authors_venue_and_year() -> None:
+    """Whom and what the words mean is said beside the words; "et al." is kept."""
+    store = mapped()
+    (entry,) = subjects(store, CG.Entry)
+    assert values(store, entry, CG.byline) == ['"Ada One, Ben Two et al."']
+    assert values(store, entry, CG.namesAuthor) == [
+        str(IRIS.author("ada-one")),
+        str(IRIS.author("ben-two")),
+    ]
+    assert values(store, entry, CG.namesVenue) == [str(IRIS.venue("kdd"))]
+    year = Literal("2023", datatype=XSD.gYear)
+    assert values(store, entry, FABIO.hasPublicationYear) == [str(year)]
+    assert values(store, entry, CG.code) == [str(IRIS.repo("github.com--a--b"))]
+
+
+def test_a_venue_that_the_heading_names_is_named_by_the_entry() -> None:
+    store = mapped(TEXT.replace("`KDD 2023` ", "").replace("## Grounding", "## KDD 2023"))
+    (entry,) = subjects(store, CG.Entry)
+    assert values(store, entry, CG.venueAsListed) == []
+    assert values(store, entry, CG.namesVenue) == [str(IRIS.venue("kdd"))]
+
+
+def test_an_entry_that_only_links_to_arxiv_names_no_venue() -> None:
+    store = mapped(TEXT.replace("`KDD 2023` ", ""))
+    (entry,) = subjects(store, CG.Entry)
+    assert values(store, entry, CG.namesVenue) == []
+
+
 def test_an_entry_links_to_its_lines_where_the_list_lives() -> None:
     store = mapped(permalink=PERMALINK, commit="0123456789abcdef0123456789abcdef01234567")
     (entry,) = subjects(store, CG.Entry)

@@ -110,6 +110,23 @@ DAMAGE = {
         "DELETE { ?e cg:endLine ?n } INSERT { ?e cg:endLine 1 } WHERE { ?e cg:endLine ?n }",
         "not after its last",
     ),
+    "an entry of two years": (
+        """INSERT { ?e fabio:hasPublicationYear "2022"^^xsd:gYear } WHERE { ?e a cg:Entry }""",
+        "at most one year",
+    ),
+    "an entry that names an edition": (
+        """DELETE { ?e cg:namesVenue ?v } INSERT { ?e cg:namesVenue ?edition }
+           WHERE { ?e cg:namesVenue ?v . ?edition schema:superEvent ?v }""",
+        "one series, journal or repository",
+    ),
+    "an entry that names a string": (
+        'INSERT { ?e cg:namesAuthor "Ada One" } WHERE { ?e a cg:Entry }',
+        "is a person",
+    ),
+    "an entry that names authors without their names": (
+        "DELETE WHERE { ?e cg:byline ?names }",
+        "prints no byline",
+    ),
     "a repository without an address": (
         "DELETE WHERE { ?r schema:codeRepository ?u }",
         "one address",
