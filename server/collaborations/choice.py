@@ -46,6 +46,11 @@ class Choice:
         }
         return {name: value for name, value in chosen.items() if value}
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether no paper and no author is left out."""
+        return not self.values()
+
     def address(self, **more: Any) -> str:  # noqa: ANN401 - anything that has a text
         """The query part of an address that asks for the same."""
         parts = {

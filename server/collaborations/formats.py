@@ -59,7 +59,7 @@ def notes_on(left_out: LeftOut, limits: Limits = LIMITS) -> list[str]:
     >>> notes_on(LeftOut(pairs=2))
     ['2 weaker pairs are left out: filter to see them.']
     """
-    return [
+    notes = [
         f"{number:,} {noun}{' is' if number == 1 else 's are'} left out: {why}."
         for number, noun, why in (
             (left_out.pairs, "weaker pair", "filter to see them"),
@@ -69,6 +69,9 @@ def notes_on(left_out: LeftOut, limits: Limits = LIMITS) -> list[str]:
         )
         if number
     ]
+    if left_out.once:
+        notes.append("Pairs with one joint paper are left out: filter to see them.")
+    return notes
 
 
 def graph_of(network: Network) -> nx.Graph[str]:

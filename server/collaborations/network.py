@@ -12,6 +12,8 @@ from server.collaborations.choice import Choice
 from server.panels import Row, bound, panel_from
 
 QUERIES = Path(__file__).with_name("queries")
+# Joint papers of the pairs that a build counts.
+FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,17 @@ class LeftOut:
         papers: Papers older than those that are counted.
         pairs: Pairs weaker than those that are drawn.
         alone: Authors without a pair.
+        once: Whether pairs with one joint paper are left out, which nobody counted.
     """
 
     crowded: int = 0
     papers: int = 0
     pairs: int = 0
     alone: int = 0
+    once: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.crowded, self.papers, self.pairs, self.alone))
+        return any((self.crowded, self.papers, self.pairs, self.alone, self.once))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,12 @@ def network(asked: Choice, limits: Limits = LIMITS) -> Network:
     Authors without any pair are part of it unless a least number of joint papers is asked for. The
     pairs are counted here, from who wrote what: on 10,000 papers the query that gives the pairs
     takes eight seconds for the same.
+
+    Of a whole graph that is larger than the limits these are the strongest pairs of all, which the
+    build has counted.
     """
+    if asked.is_everything and _authorships() > limits.authorships:
+        return _strongest(max(asked.least, FEWEST))
     crews = panel_from(QUERIES, "crews", **asked.values()).rows
     papers = newest([row for row in crews if int(row["writers"]) <= limits.crew], limits)
     crowded = sum(int(row["writers"]) > limits.crew for row in crews)
@@ -152,6 +161,27 @@ def network(asked: Choice, limits: Limits = LIMITS) -> Network:
             most=limits.crew,
             size=limits.pairs,
         ),
+    )
+
+
+def _authorships() -> int:
+    """How often somebody wrote something, as far as the graph describes itself."""
+    size = panel_from(QUERIES, "size").first
+    return int(size["authorships"]) if size else 0
+
+
+def _strongest(least: int) -> Network:
+    """The pairs of the whole graph with most joint papers, and all that they wrote."""
+    pairs = panel_from(QUERIES, "strongest-pairs", min=least)
+    works = panel_from(QUERIES, "strongest-works", min=least)
+    several = panel_from(QUERIES, "several", min=least).first or {}
+    return assemble(
+        sorted(works, key=lambda row: (-year_of(row), str(row["paper"]))),
+        {(str(row["a"]), str(row["b"])): int(row["weight"]) for row in pairs},
+        alone=0,
+        left_out=LeftOut(pairs=int(several.get("pairs", 0)) - len(pairs), once=least == FEWEST),
+        query=works.query,
+        pairs_query=pairs.query,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from html import unescape
 from typing import Any
 
@@ -11,9 +13,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.collaborations.choice import Choice
-from server.collaborations.formats import as_gexf
-from server.collaborations.network import Author, LeftOut, Limits, Network, network, newest
+from server.collaborations.formats import as_gexf, notes_on
+from server.collaborations.network import (
+    LIMITS,
+    Author,
+    LeftOut,
+    Limits,
+    Network,
+    network,
+    newest,
+)
 from server.panels import Row
+from tests.bench.synthetic import publish as publish_made_up
+from tests.server.collaborations.conftest import client_over
 
 VQA = "task=medical-visual-question-answering"
 
@@ -50,7 +62,7 @@ def test_filters_leave_what_the_list_says(
     answer = columns(site, filters)
     assert len(answer["authors"]["iri"]) == authors
     assert len(answer["pairs"]["a"]) == pairs
-    assert answer["left_out"] == dict.fromkeys(("crowded", "papers", "pairs", "alone"), 0)
+    assert answer["left_out"] == asdict(LeftOut())
     assert answer["notes"] == []
 
 
@@ -70,9 +82,9 @@ def test_the_strongest_come_first(site: FlaskClient) -> None:
 
 
 def cut(site: FlaskClient, limits: Limits, asked: Choice | None = None) -> Network:
-    """The network of a choice, with other limits than those of the pages."""
+    """The network of a choice, by default of any year, with other limits than those of pages."""
     with site.application.test_request_context():
-        return network(asked or Choice(), limits)
+        return network(asked or Choice(first=1), limits)
 
 
 @pytest.mark.parametrize(
@@ -235,3 +247,36 @@ def test_nobody_together_is_said_in_words(site: FlaskClient) -> None:
     """An empty picture tells why."""
     page = site.get("/collaborations?min=9", headers={"Accept": "text/html"}).text
     assert "Nobody wrote together here" in page
+
+
+@pytest.fixture(scope="session")
+def large_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A graph of more authorships than the explorer draws."""
+    store = tmp_path_factory.mktemp("large")
+    publish_made_up(store, 700)
+    yield from client_over(store)
+
+
+def test_of_a_large_graph_the_strongest_pairs_of_all_are_drawn(large_site: FlaskClient) -> None:
+    """Those of its newest papers may be none of them."""
+    with large_site.application.test_request_context("/"):
+        drawn = network(Choice(), replace(LIMITS, authorships=2_000))
+        every = network(Choice(least=2), replace(LIMITS, authorships=10_000))
+    assert [pair.weight for pair in drawn.pairs] == [pair.weight for pair in every.pairs[:1_000]]
+    assert {drawn.authors[pair.a].iri for pair in drawn.pairs} <= {a.iri for a in every.authors}
+    assert drawn.left_out == LeftOut(pairs=len(every.pairs) - len(drawn.pairs), once=True)
+    assert notes_on(drawn.left_out)[-1] == (
+        "Pairs with one joint paper are left out: filter to see them."
+    )
+    for query, size in ((drawn.pairs_query, len(drawn.pairs)), (drawn.query, authorships(drawn))):
+        assert len(rows_of(large_site, query)) == size
+
+
+def authorships(found: Network) -> int:
+    return sum(len(author.papers) for author in found.authors)
+
+
+def test_of_a_large_graph_a_choice_is_drawn_as_ever(large_site: FlaskClient) -> None:
+    with large_site.application.test_request_context("/"):
+        chosen = network(Choice(first=2020), replace(LIMITS, authorships=2_000))
+    assert not chosen.left_out.once
