@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pyoxigraph import Store
+
 from loader.build import build
 from loader.publishing import SnapshotStore
 
@@ -95,3 +97,9 @@ def build_lists(folder: Path, texts: dict[str, str]) -> Path:
     store = folder / "store"
     build([str(folder / f"{name}.md") for name in texts], SnapshotStore(store))
     return store
+
+
+def opened(store: Path) -> Store:
+    """The graph that a store publishes."""
+    name = (store / "current").read_text(encoding="utf-8").strip()
+    return Store.read_only(str(store / "snapshots" / name / "db"))

@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from tests.three_lists import TEXTS, build_lists
+from tests.three_lists import TEXTS, build_lists, opened
 
 Row = dict[str, str]
 Ask = Callable[..., list[Row]]
-
-
-def opened(store: Path) -> Store:
-    name = (store / "current").read_text(encoding="utf-8").strip()
-    return Store.read_only(str(store / "snapshots" / name / "db"))
 
 
 def two_of(tmp_path: Path, *firsts: str) -> Store:
