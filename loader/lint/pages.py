@@ -264,11 +264,10 @@ def with_papers(pages: Sequence[Page]) -> list[Page]:
     """The pages, each knowing which of its papers have several entries in the run."""
     claims = list(claims_of(page.reading for page in pages))
     owners = [number for number, page in enumerate(pages) for _ in page.reading.entries]
-    owner = {id(claim): number for claim, number in zip(claims, owners, strict=True)}
     papers: list[list[Sequence[Mention]]] = [[] for _ in pages]
     for group in papers_of(claims).groups:
         if len(group) > 1:
-            numbers = [owner[id(claim)] for claim in group]
+            numbers = [owners[claim.number] for claim in group]
             mentions = [
                 Mention(pages[number].source, claim.entry)
                 for number, claim in sorted(
