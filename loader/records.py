@@ -125,11 +125,14 @@ class Dropped:
         line: First line concerned, from 1.
         end_line: Last line concerned, inclusive.
         reason: Why, in words for the list's curator.
+        looks_like_entry: Whether it is very likely a paper, and written so that it is not
+            understood.
     """
 
     line: int
     end_line: int
     reason: str
+    looks_like_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

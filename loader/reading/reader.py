@@ -24,6 +24,7 @@ from loader.reading.evidence import (
 )
 from loader.reading.headings import Meaning, heading_text, meaning_of, paths_of
 from loader.reading.layouts.headed import take_titles
+from loader.reading.left_out import Taken, left_out
 from loader.reading.markdown import blocks_of_markdown
 from loader.reading.outline import headings_of, outline_of
 from loader.reading.own_anchors import with_own_anchors
@@ -111,7 +112,7 @@ def _read(snapshot: ListSnapshot, text: str) -> ReadingList:
                 dropped.extend(_dropped_fields(draft, found))
             else:
                 dropped.append(found)
-        dropped.extend(_left_out(part, covered, followed))
+        dropped.extend(left_out(part, Taken(covered, followed), source))
     name = snapshot.title or (heading_text(title) if title is not None else None) or snapshot.key
     entries.sort(key=lambda entry: entry.line)
     dropped.sort(key=lambda item: item.line)
@@ -232,23 +233,3 @@ def _dropped_fields(draft: Draft, entry: Entry) -> Iterator[Dropped]:
                 f"has the unusable target {anchor.href[:60]!r}" if anchor.href else "has no target"
             )
             yield Dropped(anchor.line, anchor.line, f"the link {label!r} {why}")
-
-
-def _left_out(part: Part, covered: set[int], followed: set[int | str]) -> Iterator[Dropped]:
-    """Lines with an external link that no entry has, and blocks nobody reads.
-
-    Args:
-        part: The part.
-        covered: Lines from the first to the last of each entry.
-        followed: Lines and targets of the links that entries have.
-    """
-    yield from (Dropped(found.line, found.end_line, found.reason) for found in part.unread)
-    for line in lines_in(part.blocks):
-        hrefs = [span.href for span in line.spans if span.href]
-        known = line.number in followed or not followed.isdisjoint(hrefs)
-        if not known and not all(map(is_on_page, hrefs)):
-            below = line.number in covered
-            why = "stands below an entry" if below else "looks like an entry"
-            yield Dropped(line.number, line.end, f"{why} and is not understood")
-        if "](" in line.text:
-            yield Dropped(line.number, line.number, "a link is not well-formed and stays text")

@@ -194,7 +194,7 @@ def test_headings_that_share_a_slug_are_two_sections() -> None:
 def test_what_is_left_out_is_in_the_graph_with_its_line_and_reason() -> None:
     store = mapped(f"{TEXT}\n- [Another](https://x.org/q)\n")
     (place,) = subjects(store, CG.LeftOut)
-    assert values(store, place, RDFS.label) == ['"looks like an entry and is not understood"']
+    assert values(store, place, RDFS.label) == ['"has a link and is in no entry"']
     assert values(store, place, CG.startLine) == [str(Literal(11))]
 
 

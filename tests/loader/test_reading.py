@@ -168,7 +168,7 @@ def test_authors_that_do_not_split_are_reported() -> None:
 def test_html_that_holds_links_and_is_no_entry_is_reported() -> None:
     found = reading('<div>\n<a href="https://x.org">A tool</a>\n</div>\n\n' + ENTRY)
     assert [(item.line, item.reason) for item in found.dropped] == [
-        (2, "looks like an entry and is not understood")
+        (2, "has a link and is in no entry")
     ]
 
 
@@ -221,7 +221,7 @@ def test_the_same_link_twice_counts_once() -> None:
 def test_a_title_of_a_megabyte_is_dropped_and_reported() -> None:
     found = reading(f"**{'x' * 1_000_000}** \\\n*Ada One* \\\n[p](https://x.org)")
     assert found.entries == ()
-    assert found.dropped[0].reason == "looks like an entry and is not understood"
+    assert found.dropped[0].reason == "has a link and is in no entry"
 
 
 def test_a_title_longer_than_any_is_dropped_and_reported() -> None:
@@ -230,10 +230,39 @@ def test_a_title_longer_than_any_is_dropped_and_reported() -> None:
     assert found.dropped[0].reason == f"a title of {LONGEST_TITLE + 1} characters is no title"
 
 
-def test_what_looks_like_an_entry_and_is_not_understood_is_reported() -> None:
-    found = reading("# A\n\n- [A tool](https://x.org)\n")
-    assert [(item.line, item.reason) for item in found.dropped] == [
-        (3, "looks like an entry and is not understood")
+NEIGHBOURS = """\
+- [Widgets and the Gizmos They Turn Into](https://arxiv.org/abs/2401.00008), ICML 2024.
+- [Learning Widgets Jointly from Gizmos](https://arxiv.org/abs/2401.00009), ICML 2024.
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [paper](https://arxiv.org/abs/2105.11333), 2022, in JBHI",
+        "| [arXiv](https://arxiv.org/abs/2105.11333) | WIDG | KDD 2022 | [Code](https://x.org/c) |",
+    ],
+)
+def test_what_looks_like_an_entry_and_is_not_understood_is_reported(line: str) -> None:
+    """Its neighbours are understood; a row is one place, whatever number of links it has."""
+    found = reading(f"# A\n\n| Paper | Name | At | Code |\n|-|-|-|-|\n{line}\n\n{NEIGHBOURS}")
+    assert [(item.line, item.reason, item.looks_like_entry) for item in found.dropped] == [
+        (5, "looks like an entry and is not understood", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [A tool](https://x.org)",
+        "- [paper](https://arxiv.org/abs/2105.11333)",
+        "> [paper](https://arxiv.org/abs/2105.11333), 2022, in JBHI",
+    ],
+)
+def test_a_link_to_something_else_is_reported_as_what_it_is(line: str) -> None:
+    found = reading(f"# A\n\n{line}\n\n{NEIGHBOURS}")
+    assert [(item.line, item.reason, item.looks_like_entry) for item in found.dropped] == [
+        (3, "has a link and is in no entry", False)
     ]
 
 
@@ -353,7 +382,7 @@ def test_links_called_by_their_venues_alone_are_no_paper(line: str) -> None:
         "Learning Widgets Jointly from Gizmos",
     ]
     assert [(one.line, one.reason) for one in found.dropped] == [
-        (1, "looks like an entry and is not understood")
+        (1, "has a link and is in no entry")
     ]
 
 

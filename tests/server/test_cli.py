@@ -76,7 +76,7 @@ def test_parse_tells_what_it_leaves_out_beside_the_entries(tmp_path: Path) -> No
     result = run("parse", file)
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 1
-    assert result.stderr.startswith(f"{file}:7: looks like an entry")
+    assert result.stderr.startswith(f"{file}:7: has a link and is in no entry")
 
 
 def test_parse_of_a_folder_goes_on_after_a_bad_file_and_says_so(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_build_tells_what_it_left_out_and_what_it_does_not_know(tmp_path: Path) 
     file.write_text(text, encoding="utf-8")
     output = run("build", file, "--store", tmp_path / "store").stdout
     assert "a: 1 entry, 1 place left out" in output
-    assert f"{file}:7: looks like an entry" in output
+    assert f"{file}:7: has a link and is in no entry" in output
     assert "venue not in data/venues.toml: Nowhere\n" in output
 
 

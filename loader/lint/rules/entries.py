@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 
-from loader.fields.text import key_of
 from loader.lint.pages import Page, quoted
 from loader.lint.places import Remark
 from loader.lint.rules.base import Level, rule
-from loader.lint.targets import leads_to_paper
 
 _BULLET = re.compile(r"\s*([-+]|\d{1,3}[.)])(?=\[[^\]]+\]\(|\*\*\S)")
 _TWO = r"""**CLIP in Medical Imaging: A Comprehensive Survey** \
@@ -20,8 +16,6 @@ _TWO = r"""**CLIP in Medical Imaging: A Comprehensive Survey** \
     **MAIRA-1: A specialised large multimodal model for radiology report generation** \
     [[paper](https://arxiv.org/abs/2311.13668)]"""
 _FEWEST_WORDS = 4
-_FEW = 3
-_MARK = re.compile(r"\s*(?:[-*+|\[`]|\d{1,4}[.)])")
 
 
 @rule(
@@ -46,35 +40,14 @@ _MARK = re.compile(r"\s*(?:[-*+|\[`]|\d{1,4}[.)])")
 def entry_not_understood(page: Page) -> Iterator[Remark]:
     """Something looks like an entry and was not understood.
 
-    It is in no graph that is built of the list. Only lines that begin as entries do and link to a
-    paper are looked at, in sections where most of what has such a link was understood: there
-    something is written otherwise than its neighbours.
+    It is in no graph that is built of the list, and ``curagraph build`` reports it in the same
+    words. Only lines that begin as entries do and link to a paper are looked at, in sections where
+    most of what has such a link was understood: there something is written otherwise than its
+    neighbours.
     """
-    starts = [heading.line for heading in page.headings]
-    taken = page.lines_of_entries
-    papers = sorted(
-        {page.line_of(t.link.start) for t in page.targets if t.url and leads_to_paper(t.url)}
-    )
-    read, unread = Counter[int](), Counter[int]()
-    for line in papers:
-        (read if line in taken else unread)[bisect_right(starts, line)] += 1
-    headings = set(starts)
-    for line in papers:
-        section = bisect_right(starts, line)
-        left_out = line not in taken and line not in headings and read[section] > unread[section]
-        if left_out and _begins_as_entry(page, line):
-            yield Remark(
-                page.place_of_line(line), "looks like an entry, and is not understood as one"
-            )
-
-
-def _begins_as_entry(page: Page, line: int) -> bool:
-    """Whether a line begins with the marks that entries begin with and says more than labels."""
-    text = page.lines[line - 1]
-    said = sum(len(key_of(link.label).split()) for link in page.links_on(line, line))
-    targets = sum(len(key_of(link.target).split()) for link in page.links_on(line, line))
-    words = len(key_of(text).split()) - targets
-    return bool(_MARK.match(text)) and (words - said >= _FEW or said >= _FEWEST_WORDS)
+    for item in page.reading.dropped:
+        if item.looks_like_entry:
+            yield Remark(page.place_of_line(item.line), item.reason)
 
 
 @rule(

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from loader.fields.links import arxiv_id_of, doi_of, repository_of
+from loader.fields.paper_hosts import PAPER_HOSTS, leads_to_paper
 from loader.fields.text import key_of
 from loader.lint.pages import Page, Target, quoted
 from loader.lint.places import Place, Remark
 from loader.lint.rules.base import Level, rule
 from loader.lint.scanning import Written
-from loader.lint.targets import PAPER_HOSTS, leads_to_paper
 
 _TITLE = "`arXiv 2023` **CLIP in Medical Imaging: A Comprehensive Survey** \\"
 _PAPER = frozenset({"paper", "pdf", "arxiv", "doi", "openreview", "preprint"})
