@@ -9,6 +9,7 @@ import pytest
 from loader.lint import lint
 from loader.lint.places import Finding
 from loader.lint.rules import RULES, Rule
+from loader.reading import read
 from loader.records import ListSnapshot
 from loader.sources import Source
 
@@ -412,3 +413,22 @@ def test_messages_are_one_line_without_control_characters() -> None:
     found = findings(entry(links=links))
     assert found
     assert all(finding.message.isprintable() for finding in found)
+
+
+def test_build_and_lint_say_the_same_of_what_looks_like_an_entry() -> None:
+    line = "- [paper](https://arxiv.org/abs/2105.11333), 2022, in JBHI"
+    text = f"# Survey\n\n{line}\n- [A tool for widgets](https://x.org/tool)\n\n{NEIGHBOURS}"
+    told = [(item.line, item.reason) for item in read(source(text).snapshot, text).dropped]
+    assert [(f.place.line, f.message) for f in findings(text, "E001")] == told[:1]
+    assert told[1] == (4, "has a link and is in no entry")
+
+
+def test_a_link_copied_from_another_paper_stands_in_nobodys_way() -> None:
+    """The paper it was copied to is listed twice, and known without it."""
+    wrong = "https://arxiv.org/abs/2401.00001"
+    right = "https://arxiv.org/abs/2401.00002"
+    one = f"- [Turning Widgets Slowly]({wrong}), Ada One, Ben Two, KDD 2024.\n"
+    other = "- [Gizmos by Night: A Survey]({}), Cy Three, Di Four, ICML 2024.\n"
+    lists = [source(one + other.format(wrong), "a.md"), source(other.format(right), "b.md")]
+    page, _ = lint(lists).pages
+    assert [[mention.source for mention in paper] for paper in page.papers] == [["a.md", "b.md"]]
