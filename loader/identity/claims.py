@@ -49,10 +49,15 @@ class Claim:
         return (*self.identifiers.pieces, f"title:{self.title_key or self.entry.title}")
 
     @property
+    def byline(self) -> str:
+        """Title with authors, which tells papers of one title, or with one link, apart."""
+        names = " ".join(sorted(self.surnames))
+        return f"by:{self.title_key or self.entry.title}|{names}"
+
+    @property
     def evidence(self) -> tuple[str, ...]:
         """What the paper is known by, as the ledger writes it: title with authors besides."""
-        names = " ".join(sorted(self.surnames))
-        return (*self.shared, f"by:{self.title_key or self.entry.title}|{names}")
+        return (*self.shared, self.byline)
 
 
 def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
@@ -77,11 +82,19 @@ def claims_of(lists: Iterable[ReadingList]) -> Iterator[Claim]:
 
 
 def references_to(claim: Claim, ledger: Ledger) -> Iterator[str]:
-    """What a correction may name the paper of an entry by."""
-    keys = paper_keys(claim.identifiers, claim.title_key or claim.entry.title)
+    """What a correction may name the paper of an entry by.
+
+    Several papers may have its title, or a link that a list copied. So an IRI that was given
+    already is that of the entries whose title with authors it was given for; what else they share
+    counts where no build has seen that yet. One that was given to nothing is that which the entry
+    would get.
+    """
     yield claim.place
     yield from claim.shared
-    for key in {*keys, *ledger.pinned("paper", claim.shared)}:
+    pinned = ledger.pinned("paper", [claim.byline]) or ledger.pinned("paper", claim.shared)
+    keys = paper_keys(claim.identifiers, claim.title_key or claim.entry.title)
+    new = (key for key in keys if not ledger.is_pinned("paper", key))
+    for key in sorted({*pinned, *new}):
         yield f"paper/{key}"
 
 

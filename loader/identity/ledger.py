@@ -137,6 +137,10 @@ class Ledger:
         """Keys that pieces of evidence are pinned to."""
         return frozenset(key for piece in evidence if (key := self._keys.get((kind, piece))))
 
+    def is_pinned(self, kind: str, key: str) -> bool:
+        """Whether any evidence is pinned to a key."""
+        return self._pieces[kind, key] > 0
+
     def pin_apart(self, kind: str, things: Sequence[Candidate]) -> list[str]:
         """Keys for things that are known to differ: no two get the same.
 

@@ -34,6 +34,7 @@ def some_list(tmp_path: Path) -> Path:
 
 
 def corrections(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
     file = folder / "corrections.toml"
     file.write_text(text, encoding="utf-8")
     return file
@@ -98,6 +99,38 @@ def test_a_correction_holds_again_when_the_list_is_built_again(
         assert done.exit_code == 0, done.output
         assert ": 1 paper," in done.stdout
         assert "correction" not in done.stdout
+
+
+TWINS = """# A list
+
+- **Introduction** Ada Onesky, Xi Yong. (2001)
+- **Introduction** Ben Twoski, Eve Black. (2015)
+- **Sprockets in unlikely places revisited** Dan Four, Ed Five.
+"""
+
+
+@pytest.mark.parametrize("twin", [0, 1])
+def test_an_iri_names_the_paper_that_has_it_and_not_its_twin(
+    some_list: Path, tmp_path: Path, twin: int
+) -> None:
+    some_list.write_text(TWINS, encoding="utf-8")
+    store = tmp_path / "store"
+    entries = resolved(some_list, corrections(tmp_path, ""))[0]
+    iris = [each["paper"].rpartition("/paper/")[2] for each in entries]
+    assert len(set(iris)) == 3
+    file = corrections(
+        tmp_path,
+        '[[same]]\nkind = "paper"\nreason = "So."\n'
+        f'things = ["paper/{iris[twin]}", "paper/{iris[2]}"]\n',
+    )
+    run("build", some_list, "--store", store, "--corrections", corrections(tmp_path / "no", ""))
+    for _ in range(2):
+        done = run("build", some_list, "--store", store, "--corrections", file)
+        assert ": 2 papers," in done.stdout
+        assert "correction" not in done.stdout
+    other = run("explain", f"paper/{iris[1 - twin]}", "--store", store).stdout
+    assert other.startswith("Introduction (paper)")
+    assert "correction" not in other
 
 
 def test_a_repository_that_moved_is_one(some_list: Path, tmp_path: Path) -> None:

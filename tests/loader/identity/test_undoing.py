@@ -77,9 +77,9 @@ class Builds:
         file = self.folder / "graph.nq"
         self.run("export", "nq", "-o", str(file))
         for quad in parse(path=file):
-            assert isinstance(quad.subject, NamedNode)
-            assert isinstance(quad.object, NamedNode | Literal)
             if quad.predicate == predicate:
+                assert isinstance(quad.subject, NamedNode)
+                assert isinstance(quad.object, NamedNode | Literal)
                 yield quad.subject.value.removeprefix(BASE), quad.object.value.removeprefix(BASE)
 
     def labels(self, kind: str) -> dict[str, list[str]]:
