@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from networkx.utils import UnionFind
-
 from loader.fields.links import Repository
-from loader.identity.constraints import Pair
+from loader.identity.constraints import Groups, Pair
 from loader.identity.corrections import Corrections, applied
 from loader.identity.decisions import Decision, Verdict
 from loader.identity.keys import hash_of, repository_key
@@ -46,13 +44,10 @@ def repositories_of(
         (f"url:{address}", f"repo/{repository_key(by_address[address])}") for address in addresses
     )
     about = applied(corrections, "repo", list(references))
-    same: UnionFind[int] = UnionFind(range(len(addresses)))
+    joined = Groups(len(addresses))
     for pair in about.constraints.same:
-        same.union(pair.one, pair.other)
-    groups = [
-        [by_address[addresses[n]] for n in sorted(group)]
-        for group in sorted(same.to_sets(), key=min)
-    ]
+        joined.join(pair.one, pair.other)
+    groups = [[by_address[addresses[n]] for n in group] for group in joined.all()]
     keys = ledger.pin_apart("repo", list(map(_candidate, groups)))
     of: dict[str, str] = {}
     things: dict[str, CodeRepository] = {}

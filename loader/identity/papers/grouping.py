@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from loader.identity.constraints import Constraints
+from loader.identity.constraints import Constraints, Groups
 from loader.identity.decisions import Verdict
 from loader.identity.papers import candidates
 from loader.identity.papers.candidates import Pair
@@ -57,7 +57,7 @@ class Grouping:
         self._cluster = [cluster_of(each) for each in facts]
         self._rank = _ranks(facts)
         self._retold: frozenset[str] = frozenset()
-        self._foes: dict[int, set[int]] = defaultdict(set)
+        self._groups = Groups(len(facts), constraints.different)
         self._refused: dict[Pair, Judgement] = {}
         self._holders: dict[str, list[int]] = defaultdict(list)
         for each in facts:
@@ -68,8 +68,6 @@ class Grouping:
         for pair in constraints.same:
             self._join(pair.one, pair.other, Judgement(Verdict.SAME, "correction", pair.reason))
         for pair in constraints.different:
-            self._foes[pair.one].add(pair.other)
-            self._foes[pair.other].add(pair.one)
             refused = Judgement(Verdict.DIFFERENT, "correction", pair.reason)
             self._refused[min(pair.one, pair.other), max(pair.one, pair.other)] = refused
 
@@ -114,12 +112,12 @@ class Grouping:
             if found.verdict is Verdict.DIFFERENT:
                 if found.is_told:
                     self._refused[one, other] = found
-            elif not self._are_foes(mine, theirs):
+            else:
                 self._join(one, other, found)
 
     def _join(self, one: int, other: int, found: Judgement) -> None:
         mine, theirs = self._cluster[one], self._cluster[other]
-        if mine is theirs:
+        if mine is theirs or not self._groups.join(one, other):
             return
         small = mine.members if len(mine.members) < len(theirs.members) else theirs.members
         moved = list(small)
@@ -164,12 +162,6 @@ class Grouping:
             cluster.own[each] >= cluster.own[link] and not self._has_rivals(each, cluster)
             for each in others
         )
-
-    def _are_foes(self, one: Cluster, other: Cluster) -> bool:
-        if not self._foes:
-            return False
-        theirs = set(other.members)
-        return any(not theirs.isdisjoint(self._foes.get(each, ())) for each in one.members)
 
     def _ranked(self, pair: Pair) -> tuple[int, int]:
         """Where a pair stands among all, by what its entries say and not by where they stand."""

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from networkx.utils import UnionFind
 from rapidfuzz.distance import OSA
 
 from loader.fields.heading_names import bare_heading
 from loader.fields.text import key_of
-from loader.identity.constraints import Constraints, Pair
+from loader.identity.constraints import Constraints, Groups, Pair
 from loader.identity.corrections import NO_CORRECTIONS, Corrections, applied
 from loader.identity.decisions import Decision, Verdict
 from loader.identity.keys import hash_of, slug_of
@@ -100,33 +99,20 @@ def _references(form: Form) -> list[str]:
 
 def _joined(forms: Sequence[Form], constraints: Constraints) -> list[list[Form]]:
     """Forms in groups that are one task each."""
-    apart = {frozenset((pair.one, pair.other)) for pair in constraints.different}
-    same: UnionFind[int] = UnionFind(range(len(forms)))
-
-    def join(one: int, other: int) -> None:
-        if same[one] == same[other]:
-            return
-        if apart:
-            members = [
-                [n for n in range(len(forms)) if same[n] == same[each]] for each in (one, other)
-            ]
-            if any(frozenset((a, b)) in apart for a in members[0] for b in members[1]):
-                return
-        same.union(one, other)
-
+    groups = Groups(len(forms), constraints.different)
     for pair in constraints.same:
-        join(pair.one, pair.other)
+        groups.join(pair.one, pair.other)
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         by_name[_name_key(form.words)].append(number)
     for numbers in by_name.values():
         for number in numbers[1:]:
-            join(numbers[0], number)
+            groups.join(numbers[0], number)
     counts = {name: sum(len(forms[n].sections) for n in found) for name, found in by_name.items()}
     words = {name: forms[found[0]].words for name, found in by_name.items()}
     for wrong, right in misspelt(counts, words).items():
-        join(by_name[right][0], by_name[wrong][0])
-    return [[forms[n] for n in sorted(group)] for group in same.to_sets()]
+        groups.join(by_name[right][0], by_name[wrong][0])
+    return [[forms[n] for n in group] for group in groups.all()]
 
 
 def _name_key(words: Words) -> str:

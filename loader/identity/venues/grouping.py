@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from loader.fields.text import key_of
 from loader.fields.venues import Venue, VenueKind
-from loader.identity.constraints import Constraints
+from loader.identity.constraints import Constraints, Groups
 from loader.identity.corrections import Corrections, applied
 from loader.identity.keys import slug_of
 from loader.identity.ledger import Ledger
@@ -73,13 +73,13 @@ def grouped(mentions: Iterable[Said], corrections: Corrections, ledger: Ledger) 
     about = applied(corrections, "venue", [_references(said, ledger) for said in spellings])
     heads = _heads(spellings)
     pairs = [(heads[spelling_key(said)[1]], n) for n, said in enumerate(spellings)]
-    members: dict[int, list[int]] = defaultdict(list)
-    for n, group in enumerate(_joined(len(spellings), about.constraints, pairs)):
-        members[group].append(n)
+    joined = Groups(len(spellings), about.constraints.different)
+    for one, other in (*((pair.one, pair.other) for pair in about.constraints.same), *pairs):
+        joined.join(one, other)
     named = frozenset(heads.values())
     groups = [
         (_group([(spellings[n], counts[n], n in named) for n in numbers]), numbers)
-        for numbers in members.values()
+        for numbers in joined.all()
     ]
     groups.sort(key=lambda each: (each[0].label.casefold(), each[0].label, each[1]))
     places = ((n, place) for place, (_, numbers) in enumerate(groups) for n in numbers)
@@ -125,25 +125,6 @@ def _references(said: Said, ledger: Ledger) -> list[str]:
     keys = ledger.pinned("venue", [label]) or {slug_of(said.own)}
     names = dict.fromkeys((said.name, said.own))
     return [*(f"label:{name}" for name in names), *(f"venue/{key}" for key in sorted(keys))]
-
-
-def _joined(size: int, constraints: Constraints, pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """The group of each of some things, of which no two that differ come into one."""
-    of = list(range(size))
-    members = {n: {n} for n in range(size)}
-    foes: dict[int, set[int]] = defaultdict(set)
-    for pair in constraints.different:
-        foes[pair.one].add(pair.other)
-        foes[pair.other].add(pair.one)
-    for one, other in (*((p.one, p.other) for p in constraints.same), *pairs):
-        into, gone = of[one], of[other]
-        if into == gone or foes[into] & members[gone]:
-            continue
-        for n in members[gone]:
-            of[n] = into
-        members[into] |= members.pop(gone)
-        foes[into] |= foes.pop(gone, set())
-    return of
 
 
 def _group(told: Sequence[tuple[Said, int, bool]]) -> Group:
