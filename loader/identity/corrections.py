@@ -10,20 +10,23 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+import networkx as nx
 
 from loader.errors import TableError
 from loader.fields.text import key_of
-from loader.identity.constraints import Constraints, Pair
+from loader.identity.constraints import Constraints, Groups, Pair
 from loader.tables import shipped
 
 Kind = Literal["paper", "author", "venue", "task", "repo"]
 # References that mean the same in any case and with any marks between words.
 _IN_WORDS = ("title", "name", "label")
+# What is told by identifiers and addresses, not by a name that lists write.
+_NOT_READ = ("paper", "repo")
 
 
 class _Form(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -121,17 +124,49 @@ def read_corrections(path: Path | None = None) -> Corrections:
 def _problems(corrections: Corrections) -> Iterator[str]:
     for name in ("same", "different"):
         for number, each in enumerate(getattr(corrections, name), start=1):
-            if len(set(map(normal, each.things))) < 2:  # noqa: PLR2004 (a pair)
+            if len(set(map(comparable, each.things))) < 2:  # noqa: PLR2004 (a pair)
                 yield f"[[{name}]] {number} names fewer than two things"
+    yield from _without_effect(corrections)
+    yield from _contradictions(corrections)
     for number, each in enumerate(corrections.canonical, start=1):
         if not each.thing.startswith(f"{each.kind}/"):
             yield f"[[canonical]] {number} names {each.thing!r}; name it as {each.kind}/KEY"
 
 
-def normal(reference: str) -> str:
+def _without_effect(corrections: Corrections) -> Iterator[str]:
+    """Corrections that no stage could apply."""
+    for number, each in enumerate(corrections.different, start=1):
+        if each.kind == "repo":
+            yield f"[[different]] {number} parts repositories; two addresses are two unless joined"
+    for number, renaming in enumerate(corrections.rename, start=1):
+        if renaming.kind in _NOT_READ:
+            yield (
+                f"[[rename]] {number} is of a {renaming.kind}, which is not known by what lists "
+                "write; name it in [[canonical]]"
+            )
+
+
+def _contradictions(corrections: Corrections) -> Iterator[str]:
+    """Corrections that join what another parts, be it in several steps."""
+    joined: nx.Graph[tuple[str, str]] = nx.Graph()
+    for number, each in enumerate(corrections.same, start=1):
+        things = [(each.kind, comparable(thing)) for thing in each.things]
+        joined.add_edges_from(pairwise(things), number=number)
+    for number, each in enumerate(corrections.different, start=1):
+        for one, other in combinations(each.things, 2):
+            ends = (each.kind, comparable(one)), (each.kind, comparable(other))
+            if ends[0] == ends[1]:
+                continue
+            if all(end in joined for end in ends) and nx.has_path(joined, *ends):
+                steps = pairwise(nx.shortest_path(joined, *ends))
+                by = dict.fromkeys(f"[[same]] {joined.edges[step]['number']}" for step in steps)
+                yield f"[[different]] {number} parts {one} and {other}, joined by {', '.join(by)}"
+
+
+def comparable(reference: str) -> str:
     """A reference in the form in which two are compared.
 
-    >>> normal("title:Widgets: for  Gizmos."), normal("DOI:10.1109/X"), normal("author/ada-one")
+    >>> comparable("title:Widgets: for  Gizmos."), comparable("DOI:10.1109/X"), comparable("author/ada-one")
     ('title:widgets for gizmos', 'doi:10.1109/x', 'author/ada-one')
     """
     scheme, colon, value = reference.partition(":")
@@ -147,7 +182,8 @@ class Applied:
 
     Attributes:
         constraints: What they put on it.
-        unmatched: A line for each reference that names none of it.
+        unmatched: A line for each reference that names none of it, and for each correction that
+            another contradicts in what they match.
     """
 
     constraints: Constraints
@@ -156,6 +192,8 @@ class Applied:
 
 def applied(corrections: Corrections, kind: Kind, items: Sequence[Iterable[str]]) -> Applied:
     """Corrections of one kind of thing, applied to what a stage compares.
+
+    What two corrections come to both join and part stays apart: a wrong join is seen last.
 
     Args:
         corrections: All corrections.
@@ -173,26 +211,65 @@ def applied(corrections: Corrections, kind: Kind, items: Sequence[Iterable[str]]
         return Applied(Constraints(), ())
     places: dict[str, list[int]] = defaultdict(list)
     for number, references in enumerate(items):
-        for reference in dict.fromkeys(map(normal, references)):
+        for reference in dict.fromkeys(map(comparable, references)):
             places[reference].append(number)
-    same: list[Pair] = []
-    different: list[Pair] = []
+    joining: list[tuple[Grouping, list[int]]] = []
+    parting: list[tuple[Grouping, Pair]] = []
     unmatched: list[str] = []
     for name, each in wanted:
-        groups = [places.get(normal(thing), []) for thing in each.things]
+        groups = [places.get(comparable(thing), []) for thing in each.things]
         unmatched += [
             f"[[{name}]] {thing}: nothing is known by that; mend or remove the correction"
             for thing, group in zip(each.things, groups, strict=True)
             if not group
         ]
         if name == "same":
-            numbers = sorted({number for group in groups for number in group})
-            same += [Pair(numbers[0], number, each.reason) for number in numbers[1:]]
+            joining.append((each, sorted({number for group in groups for number in group})))
         else:
-            different += [
-                Pair(min(pair), max(pair), each.reason)
+            parting += [
+                (each, Pair(min(pair), max(pair), each.reason))
                 for one, other in combinations(groups, 2)
                 for pair in product(one, other)
                 if pair[0] != pair[1]
             ]
-    return Applied(Constraints(same, different), tuple(unmatched))
+            unmatched += _parting_nothing(each, groups)
+    same, refused = _consistent(len(items), joining, parting)
+    return Applied(
+        Constraints(same, [pair for _, pair in parting]), (*unmatched, *dict.fromkeys(refused))
+    )
+
+
+def _parting_nothing(correction: Grouping, groups: Sequence[Sequence[int]]) -> Iterator[str]:
+    """A line for each two references of a correction that name one and the same alone."""
+    for (one, mine), (other, theirs) in combinations(
+        zip(correction.things, groups, strict=True), 2
+    ):
+        if len(mine) == 1 and mine == theirs:
+            yield f"[[different]] {one} and {other}: name one thing; mend or remove the correction"
+
+
+def _consistent(
+    size: int,
+    joining: Iterable[tuple[Grouping, Sequence[int]]],
+    parting: Sequence[tuple[Grouping, Pair]],
+) -> tuple[list[Pair], list[str]]:
+    """Pairs to join that nothing parts, and a line for each two corrections that contradict."""
+    groups = Groups(size, [pair for _, pair in parting])
+    pairs: list[Pair] = []
+    lines: list[str] = []
+    for correction, numbers in joining:
+        for other in numbers[1:]:
+            if groups.join(numbers[0], other):
+                pairs.append(Pair(numbers[0], other, correction.reason))
+                continue
+            ends = {groups.of(numbers[0]), groups.of(other)}
+            against = next(
+                each
+                for each, pair in parting
+                if {groups.of(pair.one), groups.of(pair.other)} == ends
+            )
+            lines.append(
+                f"[[same]] {', '.join(correction.things)}: contradicts [[different]] "
+                f"{', '.join(against.things)}, which holds; mend or remove one of the two"
+            )
+    return pairs, lines

@@ -220,6 +220,39 @@ def test_a_correction_that_matches_nothing_is_told(
         assert line in done.output
 
 
+CONTRADICTION = """
+[[same]]
+kind = "paper"
+things = ["arxiv:2105.11333", "arxiv:2201.00001"]
+reason = "One."
+
+[[different]]
+kind = "paper"
+things = ["title:Widgets for Gizmos", "title:Gizmos revisited"]
+reason = "Two."
+"""
+
+
+def test_what_corrections_both_join_and_part_stays_apart_and_is_told(
+    some_list: Path, tmp_path: Path
+) -> None:
+    (first, second), said = resolved(some_list, corrections(tmp_path, CONTRADICTION))
+    assert first["paper"] != second["paper"]
+    assert said == (
+        "correction [[same]] arxiv:2105.11333, arxiv:2201.00001: contradicts [[different]] "
+        "title:Widgets for Gizmos, title:Gizmos revisited, which holds; "
+        "mend or remove one of the two\n"
+    )
+
+
+def test_a_correction_that_parts_a_thing_from_itself_is_told(
+    some_list: Path, tmp_path: Path
+) -> None:
+    itself = DIFFERENT.replace("some#L3", "some#L5").replace("some#L4", "arxiv:2105.11333")
+    _, said = resolved(some_list, corrections(tmp_path, itself))
+    assert said.startswith("correction [[different]] some#L5 and arxiv:2105.11333: name one thing")
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
@@ -231,6 +264,24 @@ def test_a_correction_that_matches_nothing_is_told(
         (
             '[[canonical]]\nkind = "paper"\nreason = ""\nthing = "arxiv:1"\nname = "x"',
             "name it as paper/KEY",
+        ),
+        (
+            '[[different]]\nkind = "repo"\nreason = ""\nthings = ["url:a.org/b/c", "url:a.org/b/d"]',
+            "[[different]] 1 parts repositories",
+        ),
+        (
+            '[[rename]]\nkind = "paper"\nreason = ""\nfrom = "A"\nto = "B"',
+            "[[rename]] 1 is of a paper, which is not known by what lists write",
+        ),
+        (
+            '[[rename]]\nkind = "repo"\nreason = ""\nfrom = "a/b"\nto = "a/c"',
+            "[[rename]] 1 is of a repo, which is not known by what lists write",
+        ),
+        (
+            '[[same]]\nkind = "task"\nreason = ""\nthings = ["label:A", "label:b"]\n'
+            '[[same]]\nkind = "task"\nreason = ""\nthings = ["label:C", "label:B"]\n'
+            '[[different]]\nkind = "task"\nreason = ""\nthings = ["label:a", "label:c"]\n',
+            "[[different]] 1 parts label:a and label:c, joined by [[same]] 1, [[same]] 2",
         ),
     ],
 )
