@@ -166,8 +166,10 @@ def _contradictions(corrections: Corrections) -> Iterator[str]:
 def comparable(reference: str) -> str:
     """A reference in the form in which two are compared.
 
-    >>> comparable("title:Widgets: for  Gizmos."), comparable("DOI:10.1109/X"), comparable("author/ada-one")
-    ('title:widgets for gizmos', 'doi:10.1109/x', 'author/ada-one')
+    >>> comparable("title:Widgets: for  Gizmos."), comparable("DOI:10.1109/X")
+    ('title:widgets for gizmos', 'doi:10.1109/x')
+    >>> comparable("author/ada-one")
+    'author/ada-one'
     """
     scheme, colon, value = reference.partition(":")
     if not colon or "/" in scheme:

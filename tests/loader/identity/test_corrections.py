@@ -266,7 +266,7 @@ def test_a_correction_that_parts_a_thing_from_itself_is_told(
             "name it as paper/KEY",
         ),
         (
-            '[[different]]\nkind = "repo"\nreason = ""\nthings = ["url:a.org/b/c", "url:a.org/b/d"]',
+            '[[different]]\nkind = "repo"\nreason = ""\nthings = ["url:a.org/b/c", "url:a.org/b"]',
             "[[different]] 1 parts repositories",
         ),
         (
@@ -278,9 +278,13 @@ def test_a_correction_that_parts_a_thing_from_itself_is_told(
             "[[rename]] 1 is of a repo, which is not known by what lists write",
         ),
         (
-            '[[same]]\nkind = "task"\nreason = ""\nthings = ["label:A", "label:b"]\n'
-            '[[same]]\nkind = "task"\nreason = ""\nthings = ["label:C", "label:B"]\n'
-            '[[different]]\nkind = "task"\nreason = ""\nthings = ["label:a", "label:c"]\n',
+            """
+            same = [
+                { kind = "task", reason = "", things = ["label:A", "label:b"] },
+                { kind = "task", reason = "", things = ["label:C", "label:B"] },
+            ]
+            different = [{ kind = "task", reason = "", things = ["label:a", "label:c"] }]
+            """,
             "[[different]] 1 parts label:a and label:c, joined by [[same]] 1, [[same]] 2",
         ),
     ],
