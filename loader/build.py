@@ -15,6 +15,7 @@ import queries.rdf
 from loader.archive import load_lists, save_lists
 from loader.errors import SourceError, ValidationError
 from loader.gathering import Gathered, gather
+from loader.history import with_history
 from loader.identity import resolve
 from loader.identity.corrections import Corrections, read_corrections
 from loader.identity.ledger import Ledger
@@ -26,7 +27,6 @@ from loader.progress import Progress, Silent
 from loader.publishing import Manifest, SnapshotStore, carry_over, load
 from loader.records import ReadingList
 from loader.sources import Reach
-from loader.sources.history import dated
 from loader.storage.layout import timestamp
 from loader.validation import violations_of
 from ontology import BASE
@@ -46,7 +46,8 @@ class BuildReport:
         read: Lists that this build read.
         kept: Lists of earlier builds that are still in the graph.
         failures: One line for each source or list that could not be read.
-        notes: One line for each file without entries that nobody named as a list.
+        notes: One line for each file without entries that nobody named as a list, and for each
+            list whose history cannot be read.
         unmatched: A line for each correction that matches nothing any more.
         unknown_venues: Names of venues that the table does not know, with how often they came.
         misspelt_venues: Names of venues that are written wrong, each with what it was read as.
@@ -105,7 +106,10 @@ def build(
         failures += refused
         if not lists:
             raise SourceError("\n".join(failures))
-        lists = [dated(found) for found in lists]
+        followed = progress.stage("Following history", lists, len(lists))
+        told = [with_history(found) for found in followed]
+        lists = [found for found, _ in told]
+        notes = (*gathered.notes, *(note for _, note in told if note is not None))
         fresh = {found.snapshot.key for found in lists}
         kept = [found for found in earlier if found.snapshot.key not in fresh]
         ledger = store.ledger()
@@ -114,9 +118,9 @@ def build(
         quads = list(_statements(resolved, iris))
         if validate:
             _refuse_violations(quads)
-        followed = progress.stage("Loading", quads, len(quads))
+        loading = progress.stage("Loading", quads, len(quads))
         manifest, changed = _publish(
-            store, workplace, followed, resolved=resolved, ledger=ledger, iris=iris
+            store, workplace, loading, resolved=resolved, ledger=ledger, iris=iris
         )
     renames = corrections.renames("venue")
     entries = (entry for found in lists for entry in found.entries)
@@ -127,7 +131,7 @@ def build(
         read=tuple(lists),
         kept=tuple(kept),
         failures=tuple(failures),
-        notes=gathered.notes,
+        notes=notes,
         unmatched=resolved.unmatched,
         unknown_venues=unknown_among(said),
         misspelt_venues=misspelt_among(said),

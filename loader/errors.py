@@ -2,6 +2,7 @@
 
 CuragraphError
 ├── SourceError         a source cannot be read: missing, binary, not UTF-8, too large, no list
+├── HistoryError        the history of a list cannot be read; the list can
 ├── TableError          an authority table in ``data/`` is not as it has to be
 ├── ValidationError     the graph breaks its own shapes
 ├── StoreError          the store directory cannot be used
@@ -20,6 +21,10 @@ class CuragraphError(Exception):
 
 class SourceError(CuragraphError):
     """A source cannot be read as a reading list."""
+
+
+class HistoryError(CuragraphError):
+    """The history of a list cannot be read; the list itself can."""
 
 
 class TableError(CuragraphError):

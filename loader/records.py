@@ -170,6 +170,80 @@ class ListSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the repository that holds a list.
+
+    Attributes:
+        id: Its digest.
+        time: When it was made, in UTC, as ``xsd:dateTime``.
+        path: Where the list's file stood at it, from the top of the repository; ``None`` where
+            the list was read at no version of it: it came with a branch that was merged later.
+    """
+
+    id: str
+    time: str
+    path: str | None = None
+
+
+class Field(StrEnum):
+    """What of an entry may change while it stays the same entry."""
+
+    TITLE = "title"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    YEAR = "year"
+    LINKS = "links"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit made of one field of an entry, as texts; ``None`` where it said nothing."""
+
+    field: Field
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerEntry:
+    """What a list no longer says: an entry before it was changed, or one that was taken out.
+
+    Attributes:
+        entry: What it said, with its lines in the version that had it last.
+        since: Place among the commits of the history of the one since which it said this.
+        last: Place of the commit whose version had it last.
+        until: Place of the commit that changed it or took it out.
+        before: Place among the former entries of what it was before that, if it was anything.
+        changes: What the commit changed; nothing where it took the entry out.
+    """
+
+    entry: Entry
+    since: int
+    last: int
+    until: int
+    before: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListHistory:
+    """What the commits of a list's file did to its entries.
+
+    Attributes:
+        commits: Those that others here speak of, in order.
+        former: What the list no longer says, in the order in which it ceased to.
+        brought: For each entry of the list, the place of the commit that brought it, if known.
+        before: For each entry of the list, the place among the former entries of what it was.
+    """
+
+    commits: tuple[Commit, ...]
+    former: tuple[FormerEntry, ...]
+    brought: tuple[int | None, ...]
+    before: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingList:
     """All that was read from a list: its sections, its entries and what was left out.
 
@@ -182,6 +256,7 @@ class ReadingList:
         headings: Every heading in order, those among them that head no section: the title of the
             document, a table of contents, titles of papers.
         subject: The title of the document where it names a task rather than a list.
+        history: What became of its entries before, where its commits are known.
     """
 
     snapshot: ListSnapshot
@@ -191,3 +266,4 @@ class ReadingList:
     dropped: tuple[Dropped, ...] = field(default=())
     headings: tuple[Section, ...] = field(default=())
     subject: Section | None = None
+    history: ListHistory | None = None

@@ -151,8 +151,9 @@ class _GraphStore(_Remote):
         prefix = self._iris.list("").value
         sources = (triple.object for triple in triples if triple.predicate == DCTERMS.source)
         names = [
-            "list/" + each.value.removeprefix(prefix)
+            kind + each.value.removeprefix(prefix)
             for each in sources
+            for kind in ("list/", "history/")
             if isinstance(each, NamedNode) and each.value.startswith(prefix)
         ]
         for graph in (self._iris.graph(name).value for name in (*names, *_AT_TIMES)):

@@ -158,7 +158,8 @@ class _Shapes:
         if not found:
             return f"{node} a {_text(wanted)}"
         named = " ".join(dict.fromkeys((_text(wanted), *found)))
-        return f"{node} a ?class . VALUES ?class {{ {named} }}"
+        # A name of its own: the classes of the node that is judged are asked for, too.
+        return f"{node} a {node}Class . VALUES {node}Class {{ {named} }}"
 
 
 # What the texts of literals look like, by datatype (XML Schema 1.1, part 2, section 3).
@@ -166,6 +167,7 @@ _LEXICAL: Mapping[Node, str] = {
     XSD.string: "",
     RDF.langString: "",
     XSD.integer: "^[+-]?[0-9]+$",
+    XSD.dateTime: "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}",
     XSD.gYear: "^-?([1-9][0-9]{3,}|0[0-9]{3})(Z|[+-][0-9]{2}:[0-9]{2})?$",
 }
 _NODE_KINDS: Mapping[Node, str] = {

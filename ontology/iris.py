@@ -54,6 +54,10 @@ class Iris:
         """A curated list."""
         return self.thing("list", key)
 
+    def changes(self, key: str) -> NamedNode:
+        """What describes how a list came to be what it is: commits, former entries, snapshots."""
+        return NamedNode(f"{self.base}list/{key}/changes")
+
     def graph(self, name: str) -> NamedNode:
         """A named graph."""
         return NamedNode(f"{self.base}graph/{name}")

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,7 @@ class ParameterType(StrEnum):
     STRING = "string"
     INTEGER = "integer"
     YEAR = "year"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,23 @@ def _year_term(parameter: Parameter, value: str, iris: Iris) -> str:  # noqa: AR
     return str(Literal(value, datatype=XSD.gYear))
 
 
+def _day_term(parameter: Parameter, value: str, iris: Iris) -> str:  # noqa: ARG001
+    try:
+        # Python reads more forms of ISO 8601 than the one that is compared.
+        day = date.fromisoformat(value).isoformat()
+    except ValueError:
+        day = ""
+    if day != value:
+        raise parameter.refused(value, "a day, such as 2024-03-01")
+    return str(Literal(value, datatype=XSD.date))
+
+
 _TERMS: Mapping[ParameterType, Callable[[Parameter, str, Iris], str]] = {
     ParameterType.IRI: _iri_term,
     ParameterType.STRING: _string_term,
     ParameterType.INTEGER: _integer_term,
     ParameterType.YEAR: _year_term,
+    ParameterType.DAY: _day_term,
 }
 
 

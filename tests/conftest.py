@@ -14,6 +14,7 @@ from loader.publishing import SnapshotStore
 from loader.remote_login import auth_from
 from loader.remote_store import load_into
 from ontology import BASE
+from tests.commits import Commit, committing
 from tests.virtuoso import Virtuoso, virtuoso
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,22 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory, seed_list: Path) -> Pat
     root = tmp_path_factory.mktemp("seed") / "store"
     build([str(seed_list)], SnapshotStore(root))
     return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that is to be a checkout."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def commit(folder: Path) -> Commit:
+    """Commits what the folder holds."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    return committing(folder)
 
 
 @pytest.fixture(scope="session")

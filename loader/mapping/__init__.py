@@ -1,7 +1,8 @@
 """Mapping: things and claims become quads; the only stage that knows records and ontology.
 
 ``entities`` writes what was resolved, ``decisions`` why, ``lists`` what each list says,
-``statistics`` what ``counts`` come to, and ``description`` tells what the whole dataset holds.
+``history`` what it no longer says, ``statistics`` what ``counts`` come to, and ``description``
+tells what the whole dataset holds.
 """
 
 from loader.mapping.entities import entity_triples

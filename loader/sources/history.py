@@ -1,4 +1,4 @@
-"""History: since when a list says what it says, by the commits of its checkout.
+"""Patches: since which commit of its checkout a list says what it says.
 
 An entry is as old as its first line, or as its link to the paper: a list's curator who adds a venue
 to a line does not add the entry again. Its other lines, and its repository, may be others' as well.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
-from loader.records import Entry, LinkKind, ReadingList
+from loader.records import Commit, Entry, LinkKind
 from loader.sources.git import QUIET, git, in_utc, top_of
 
 # Seconds for all changes of one file: those of a list of 10,000 lines take one or two.
@@ -24,39 +23,31 @@ _URL = re.compile(r"https?://(?:[^\s<>()\[\]\"'|]|\([^\s<>()\[\]\"'|]*\))+")
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """When what stands in a list was first there, as ``xsd:dateTime`` in UTC.
+class Patches:
+    """Which commit first brought what stands in a list.
 
     Attributes:
         lines: By lines, blanks around them left out.
         links: By addresses.
     """
 
-    lines: Mapping[str, str]
-    links: Mapping[str, str]
+    lines: Mapping[str, Commit]
+    links: Mapping[str, Commit]
 
-    def since(self, entry: Entry) -> str | None:
-        """Since when an entry is in the list, ``None`` where no commit tells."""
+    def since(self, entry: Entry) -> Commit | None:
+        """Since which commit an entry is in the list, ``None`` where none tells."""
         line = self.lines.get(entry.raw.partition("\n")[0].strip())
         papers = (link.url for link in entry.links if link.kind is LinkKind.PAPER)
-        times = (line, *(self.links.get(url) for url in papers))
-        return min((time for time in times if time is not None), default=None)
+        found = (line, *(self.links.get(url) for url in papers))
+        return min((each for each in found if each is not None), key=_time, default=None)
 
 
-def dated(reading_list: ReadingList) -> ReadingList:
-    """A list of a checkout at a known commit, each entry knowing since when it is there."""
-    snapshot = reading_list.snapshot
-    if snapshot.commit is None or not snapshot.origin.startswith("file:"):
-        return reading_list
-    history = history_of(Path(unquote(urlsplit(snapshot.origin).path)))
-    if history is None:
-        return reading_list
-    entries = tuple(replace(each, added=history.since(each)) for each in reading_list.entries)
-    return replace(reading_list, entries=entries)
+def _time(commit: Commit) -> str:
+    return commit.time
 
 
-def history_of(path: Path) -> History | None:
-    """The history of a file of a checkout, ``None`` where git does not tell it.
+def patches_of(path: Path, commit: str) -> Patches | None:
+    """What the patches of a file of a checkout brought, ``None`` where git does not tell it.
 
     Cost: linear in all lines that were ever added to the file.
     """
@@ -71,37 +62,39 @@ def history_of(path: Path) -> History | None:
         "--follow",
         "--unified=0",
         "--patch",
-        "--format=%x00%cI",
-        "HEAD",
+        "--format=%x00%H %cI",
+        commit,
         "--",
         place,
         patience=PATIENCE,
     )
-    return history_in(changes) if changes else None
+    return patches_in(changes) if changes else None
 
 
-def history_in(changes: str) -> History:
-    r"""The history that patches tell, the newest first, each behind a NUL and its time.
+def patches_in(changes: str) -> Patches:
+    r"""What patches brought, the newest first, each behind a NUL, its commit and its time.
 
-    >>> said = "\0002024-02-01T00:00:00Z\n+++ b/a\n+- One https://x.example/1, then at a venue\n"
-    >>> told = history_in(said + "\0002023-01-01T00:00:00Z\n+- One https://x.example/1 and so on\n")
-    >>> told.links
-    {'https://x.example/1': '2023-01-01T00:00:00Z'}
+    >>> said = "\0c2 2024-02-01T00:00:00Z\n+++ b/a\n+- One https://x.example/1, then at a venue\n"
+    >>> told = patches_in(said + "\0c1 2023-01-01T00:00:00Z\n+- One https://x.example/1\n")
+    >>> {address: commit.id for address, commit in told.links.items()}
+    {'https://x.example/1': 'c1'}
     """
-    lines: dict[str, str] = {}
-    links: dict[str, str] = {}
+    lines: dict[str, Commit] = {}
+    links: dict[str, Commit] = {}
     for change in changes.split("\0")[1:]:
         said, _, patch = change.partition("\n")
-        time = in_utc(said.strip())
+        digest, _, moment = said.strip().partition(" ")
+        time = in_utc(moment)
         if time is None:
             continue
+        commit = Commit(digest, time)
         for line in patch.split("\n"):
             if not line.startswith("+") or line.startswith("+++ "):
                 continue
             text = line[1:].strip()
             if len(text) >= _SHORTEST_LINE:
-                lines[text] = min(time, lines.get(text, time))
+                lines[text] = min(commit, lines.get(text, commit), key=_time)
             for url in _URL.findall(text):
                 address = url.rstrip(".,;:")
-                links[address] = min(time, links.get(address, time))
-    return History(lines, links)
+                links[address] = min(commit, links.get(address, commit), key=_time)
+    return Patches(lines, links)

@@ -22,6 +22,7 @@ _SCHEMAS: Mapping[ParameterType, dict[str, Any]] = {
     ParameterType.STRING: {"type": "string", "maxLength": 2000},
     ParameterType.INTEGER: {"type": "integer", "minimum": 0, "maximum": 999_999_999},
     ParameterType.YEAR: {"type": "string", "pattern": "^[0-9]{4}$"},
+    ParameterType.DAY: {"type": "string", "format": "date"},
 }
 _FAILURES = {
     "400": "A value does not fit its parameter, or there is no such parameter.",

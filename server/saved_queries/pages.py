@@ -56,6 +56,11 @@ class Field:
         return self.parameter.type is ParameterType.INTEGER
 
     @property
+    def is_day(self) -> bool:
+        """Whether it takes a day."""
+        return self.parameter.type is ParameterType.DAY
+
+    @property
     def pattern(self) -> str | None:
         """What a browser may check before the server does."""
         return "[0-9]{4}" if self.parameter.type is ParameterType.YEAR else None

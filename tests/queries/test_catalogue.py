@@ -30,6 +30,7 @@ WRITTEN = {
     ParameterType.STRING: [TokenKind.STRING],
     ParameterType.INTEGER: [TokenKind.WORD],
     ParameterType.YEAR: [TokenKind.STRING, TokenKind.OTHER, TokenKind.OTHER, TokenKind.IRI],
+    ParameterType.DAY: [TokenKind.STRING, TokenKind.OTHER, TokenKind.OTHER, TokenKind.IRI],
 }
 HOSTILE = [
     '" } DROP ALL #',
@@ -44,6 +45,10 @@ HOSTILE = [
     "x:%zz",
     "\ud800",
     "2023\n",
+    "2024-02-30",
+    "20240301",
+    "2024-W10-5",
+    '2024-03-01"^^xsd:date',
     "٢٠٢٣",
     "-1",
 ]

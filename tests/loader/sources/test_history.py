@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from loader.gathering import gather
-from loader.sources.history import dated
+from loader.history import with_history
 from server.cli import main
+from tests.commits import Commit
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 WIDGETS = "- **Widgets for Gizmos** [[paper](https://arxiv.org/abs/2105.11333)]\n"
 COGS = "- **Cogs without Wheels** [[paper](https://arxiv.org/abs/2201.00001)]\n"
-Commit = Callable[..., None]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def commit(folder: Path, tmp_path: Path) -> Commit:
-    """Commits what the folder holds at a time, with nobody's settings."""
-
-    def git(*arguments: str, time: str = "2020-01-01T00:00:00Z") -> None:
-        who = {f"GIT_{role}_NAME": "Ada" for role in ("AUTHOR", "COMMITTER")}
-        mail = {f"GIT_{role}_EMAIL": "ada@example.org" for role in ("AUTHOR", "COMMITTER")}
-        times = {f"GIT_{role}_DATE": time for role in ("AUTHOR", "COMMITTER")}
-        home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
-        command = ["git", "-C", str(folder), *arguments]
-        subprocess.run(command, env={**home, **who, **mail, **times}, check=True)
-
-    def run(time: str, **files: str) -> None:
-        if not (folder / ".git").exists():
-            git("init", "--quiet", "--initial-branch=main")
-            git("remote", "add", "origin", "https://github.com/ada/lists.git")
-        for name, text in files.items():
-            (folder / f"{name}.md").write_text(text, encoding="utf-8")
-        git("add", "--all")
-        git("commit", "--quiet", "--message=More", time=time)
-
-    return run
 
 
 def added(file: Path) -> Mapping[str, str | None]:
     (found,) = gather([str(file)]).lists
-    return {entry.title: entry.added for entry in dated(found).entries}
+    dated, _ = with_history(found)
+    return {entry.title: entry.added for entry in dated.entries}
 
 
 def test_an_entry_is_as_old_as_the_commit_that_brought_it(folder: Path, commit: Commit) -> None:
