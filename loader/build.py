@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pyoxigraph import Quad, Store
 
 import queries.rdf
 from loader.archive import load_lists, save_lists
+from loader.doubtful_venues import DoubtfulVenue, doubtful_venues
 from loader.errors import SourceError, ValidationError
 from loader.gathering import Gathered, gather
 from loader.history import with_history
@@ -20,7 +20,6 @@ from loader.identity import resolve
 from loader.identity.corrections import Corrections, read_corrections
 from loader.identity.ledger import Ledger
 from loader.identity.things import Resolved
-from loader.identity.venues import misspelt_among, said_of, unknown_among
 from loader.mapping import graph_quads, graphs_of
 from loader.mapping.description import Release, description_triples
 from loader.progress import Progress, Silent
@@ -49,8 +48,7 @@ class BuildReport:
         notes: One line for each file without entries that nobody named as a list, and for each
             list whose history cannot be read.
         unmatched: A line for each correction that matches nothing any more.
-        unknown_venues: Names of venues that the table does not know, with how often they came.
-        misspelt_venues: Names of venues that are written wrong, each with what it was read as.
+        doubtful_venues: Names of venues that are written wrong, and those that no table has.
     """
 
     manifest: Manifest
@@ -60,8 +58,7 @@ class BuildReport:
     failures: tuple[str, ...]
     notes: tuple[str, ...]
     unmatched: tuple[str, ...]
-    unknown_venues: Counter[str]
-    misspelt_venues: Counter[tuple[str, str]]
+    doubtful_venues: tuple[DoubtfulVenue, ...]
 
 
 def build(
@@ -122,9 +119,6 @@ def build(
         manifest, changed = _publish(
             store, workplace, loading, resolved=resolved, ledger=ledger, iris=iris
         )
-    renames = corrections.renames("venue")
-    entries = (entry for found in lists for entry in found.entries)
-    said = [each for entry in entries if (each := said_of(entry, renames)) is not None]
     return BuildReport(
         manifest=manifest,
         changed=changed,
@@ -133,8 +127,7 @@ def build(
         failures=tuple(failures),
         notes=notes,
         unmatched=resolved.unmatched,
-        unknown_venues=unknown_among(said),
-        misspelt_venues=misspelt_among(said),
+        doubtful_venues=doubtful_venues(lists, corrections.renames("venue")),
     )
 
 

@@ -171,16 +171,10 @@ def summary_of(report: BuildReport) -> Iterator[str]:
     yield from first(f"  correction {line}" for line in report.unmatched)
     if report.kept:
         yield f"  kept from earlier builds: {', '.join(f.snapshot.key for f in report.kept)}"
-    misspelt = report.misspelt_venues.most_common()
-    yield from first(
-        f"  venue misspelt: {name}, read as {meant}{'' if n == 1 else f' ({n} times)'}"
-        for (name, meant), n in misspelt
-    )
-    unknown = report.unknown_venues.most_common()
-    yield from first(
-        f"  venue not in data/venues.toml: {label}{'' if n == 1 else f' ({n} times)'}"
-        for label, n in unknown
-    )
+    misspelt = [each for each in report.doubtful_venues if each.read_as is not None]
+    unknown = [each for each in report.doubtful_venues if each.read_as is None]
+    yield from first(f"  {venue}" for venue in misspelt)
+    yield from first(f"  {venue}" for venue in unknown)
     ask = "curagraph query curation-queue -p list=list:"
     match [found.snapshot.key for found in report.read]:
         case [key]:

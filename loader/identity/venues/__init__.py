@@ -5,6 +5,6 @@ why, ``series`` gives keys to what was found and to the editions that papers app
 """
 
 from loader.identity.venues.series import Venues, venues_of
-from loader.identity.venues.spellings import misspelt_among, said_of, unknown_among
+from loader.identity.venues.spellings import Renames, said_of
 
-__all__ = ["Venues", "misspelt_among", "said_of", "unknown_among", "venues_of"]
+__all__ = ["Renames", "Venues", "said_of", "venues_of"]

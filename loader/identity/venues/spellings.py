@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loader.fields.text import key_of
@@ -65,14 +64,3 @@ def said_of_text(text: str, renames: Renames) -> Said:
     year = meaning_of(text).year
     meaning = meaning_of(read if year is None else f"{read} {year}")
     return Said(text, read, meaning, before=name)
-
-
-def unknown_among(said: Iterable[Said]) -> Counter[str]:
-    """Names of venues that the table lacks, with how often each came."""
-    found = (each.meaning for each in said)
-    return Counter(each.label for each in found if each.venue is None and each.label)
-
-
-def misspelt_among(said: Iterable[Said]) -> Counter[tuple[str, str]]:
-    """Names that are written wrong with what each was read as, and how often it came."""
-    return Counter((each.name, each.own) for each in said if each.meaning.misspelt)

@@ -250,13 +250,13 @@ def test_a_build_names_misspelt_and_unknown_venues(tmp_path: Path) -> None:
     file.write_text(
         "- [A theory of Bolts](https://x.org/1.pdf), Ada One. *NeruIPS 2020*\n"
         "- [A theory of Nuts](https://x.org/2.pdf), Ada One. *NeruIPS 2021*\n"
-        "- [A theory of Screws](https://x.org/3.pdf), Ada One. *Widgets 2021*\n",
+        "- [A theory of Screws](https://x.org/3.pdf), Ada One.\n  *Widgets 2021*\n",
         encoding="utf-8",
     )
     done = CliRunner().invoke(main, ["build", str(file), "--store", str(tmp_path / "store")])
     assert done.exit_code == 0, done.output
-    assert "venue misspelt: NeruIPS, read as NeurIPS (2 times)\n" in done.output
-    assert "venue not in data/venues.toml: Widgets\n" in done.output
+    assert f"  {file}:1: venue misspelt: NeruIPS, read as NeurIPS (and 1 more)\n" in done.output
+    assert f"  {file}:4: venue not in data/venues.toml: Widgets\n" in done.output
     told = CliRunner().invoke(
         main, ["explain", "venue/neurips", "--store", str(tmp_path / "store")]
     )
