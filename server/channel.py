@@ -2,8 +2,9 @@
 
 waitress reads in the thread that waits for events, answers in another and goes back to the first
 for the next request. The two switches cost more than a small query does, so that a thread that has
-answered looks for the next request on the same connection for some milliseconds by itself. A
-request that was answered before, byte for byte, is answered in the thread that reads it.
+answered looks for the next request on the same connection for some milliseconds by itself, where
+plain queries are not answered without one (``server.direct``). A request that was answered before,
+byte for byte, is answered in the thread that reads it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from server.replay import MOST_BYTES
 from server.tasks import ProblemTask, Request, Task
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server.front import Front
     from server.replay import Recording, Reply
 
@@ -117,6 +120,12 @@ class Channel(HTTPChannel):
         if self._held:
             self._again = True
             return
+        direct = self._front.direct
+        if direct is None or not direct.take(self, request):
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let a thread answer the first request there is."""
         self._held = bool(_LEAVES)
         self._front.add_task(self)  # type: ignore[arg-type]  # what its stub calls a task
 
@@ -157,7 +166,29 @@ class Channel(HTTPChannel):
         replies, begun = self.replies, time.perf_counter()
         if replies is None:
             return
-        pieces = replies.pieces(reply)
+        whole = self._send(replies.pieces(reply))
+        replies.tell(reply, self.peer, time.perf_counter() - begun, whole=whole)
+
+    def respond(self, request: Request, pieces: Sequence[bytes]) -> bool:
+        """Answer the first request there is, from the thread that waits for events.
+
+        Args:
+            request: That one.
+            pieces: The response.
+
+        Returns:
+            Whether the client is still there.
+        """
+        whole = self._send(pieces)
+        self.requests.remove(request)
+        request.close()
+        if self.requests:
+            self.add_task()
+        self._front.sockets.changed(self._sock.fileno())
+        return whole
+
+    def _send(self, pieces: Sequence[bytes]) -> bool:
+        """Send a whole response, or put it where it waits for that; whether the client is there."""
         whole = True
         try:
             sent = self._sock.sendmsg(pieces)
@@ -171,13 +202,16 @@ class Channel(HTTPChannel):
             self.total_outbufs_len += sum(map(len, pieces)) - sent
         self.served = True
         self.last_activity = time.time()
-        replies.tell(reply, self.peer, time.perf_counter() - begun, whole=whole)
+        return whole
 
     def _follows(self) -> bool:
         """Whether there is another request to answer; waits a little for one."""
         if not self._held:
             return False
         if not self._again:
+            # What comes next may take no thread at all.
+            if self._front.direct is not None:
+                return False
             others = self._front.task_dispatcher.queue
             if others or not self.idle or self.close_when_flushed or self.request is not None:
                 return False
@@ -219,6 +253,11 @@ class Channel(HTTPChannel):
         self._front.sockets.changed(self._sock.fileno())
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def free_threads(self) -> int:
+        """How many threads could take over what this asks."""
+        return self._front.free_threads
 
     @property
     def idle(self) -> bool:

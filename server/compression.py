@@ -147,6 +147,25 @@ def accepted_codings(header: str) -> tuple[str, ...]:
     return tuple(usable)
 
 
+def whole(body: bytes, fields: dict[str, str], accepted: tuple[str, ...]) -> bytes:
+    """The body of a response that is at hand, compressed if that is accepted and of use.
+
+    Args:
+        body: All its bytes.
+        fields: Its headers, with a Content-Type; those that tell of the coding are added.
+        accepted: The codings that its request accepts.
+    """
+    if _is_compressible("200", fields):
+        fields["Vary"] = ", ".join(filter(None, (fields.get("Vary"), "Accept-Encoding")))
+        if accepted and len(body) >= _LEAST_SIZE:
+            compressor = CODINGS[accepted[0]]()
+            body = compressor.piece(body) + compressor.end()
+            fields["Content-Encoding"] = accepted[0]
+            if "ETag" in fields:
+                fields["ETag"] = _coded(fields["ETag"], accepted[0])
+    return body
+
+
 def _plain_tags(environ: WSGIEnvironment, accepted: tuple[str, ...]) -> dict[str, str]:
     """Take the codings off the validators of a request.
 
@@ -172,7 +191,12 @@ def _plain_tags(environ: WSGIEnvironment, accepted: tuple[str, ...]) -> dict[str
     return held
 
 
-def _is_compressible(status: str, headers: Headers) -> bool:
+def _coded(tag: str, coding: str) -> str:
+    """The validator of the same in a coding."""
+    return tag.removesuffix('"') + f'.{coding}"'
+
+
+def _is_compressible(status: str, headers: Headers | dict[str, str]) -> bool:
     media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return (
         status.startswith("2")
@@ -195,7 +219,7 @@ def _compressed(
 ) -> Iterable[bytes]:
     headers["Content-Encoding"] = coding
     if "ETag" in headers:
-        headers["ETag"] = re.sub(r'"$', f'.{coding}"', headers["ETag"])
+        headers["ETag"] = _coded(headers["ETag"], coding)
     size = headers.get("Content-Length", type=int)
     headers.pop("Content-Length", None)
     compressor = CODINGS[coding]()

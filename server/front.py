@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     import socket
     from wsgiref.types import WSGIApplication
 
+    from server.direct import Direct
     from server.replay import Replies
     from server.settings import Settings
 
 # Descriptors that are kept for workers, files and the log.
 _RESERVED = 256
+# Seconds after which what is answered here is looked after.
+_SHORT = 0.01
 
 
 class Front(TcpWSGIServer):
@@ -48,6 +51,7 @@ class Front(TcpWSGIServer):
         listener: socket.socket,
         settings: Settings,
         replies: Replies | None = None,
+        direct: Direct | None = None,
         **adjustments: Any,  # noqa: ANN401 (each of its own type)
     ) -> None:
         """Begin to accept connections.
@@ -57,12 +61,16 @@ class Front(TcpWSGIServer):
             listener: A bound socket.
             settings: Threads, connections and the time of clients.
             replies: Responses that are given again without the application.
+            direct: Answers plain queries without the application.
             adjustments: What else waitress is told.
         """
         self.patience = settings.client_timeout
         self.listener = listener
         self.replies = replies
         self.sockets = Sockets()
+        self.direct = direct if self.sockets.tells_once else None
+        if self.direct is not None:
+            self.direct.attach(self.sockets)
         self._stop_timeout = settings.stop_timeout
         self._stops_at: float | None = None
         self.connections = connections(settings.connections)
@@ -84,6 +92,13 @@ class Front(TcpWSGIServer):
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             bind_socket=False,
         )
+
+    @property
+    def free_threads(self) -> int:
+        """How many threads have nothing to do, nor will soon."""
+        threads = self.task_dispatcher
+        busy = threads.active_count + threads.stop_count + len(threads.queue)
+        return len(threads.threads) - busy
 
     @property
     def stopping(self) -> bool:
@@ -114,7 +129,10 @@ class Front(TcpWSGIServer):
     def _loop(self) -> None:
         # It is asked each time since that is also when it looks for what is overdue.
         self.sockets.changed(self.listener.fileno())
-        self.sockets.run(self.adj.asyncore_loop_timeout)
+        busy = self.direct is not None and self.direct.busy
+        self.sockets.run(_SHORT if busy else self.adj.asyncore_loop_timeout)
+        if self.direct is not None and self.direct.busy:
+            self.direct.look()
 
     def maintenance(self, now: float) -> None:
         """Close connections whose clients have had their time; called every second."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import select
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _READ = select.POLLIN | select.POLLPRI
 _WRITE = select.POLLOUT
@@ -27,6 +30,7 @@ class Sockets(dict[int, Any]):
         self._poll = select.epoll() if self._epoll else select.poll()
         self._waits: dict[int, int] = {}
         self._changed: deque[int] = deque()
+        self._tell: dict[int, Callable[[], None]] = {}
 
     def __setitem__(self, descriptor: int, dispatcher: object) -> None:
         """Wait for events of another one."""
@@ -42,6 +46,21 @@ class Sockets(dict[int, Any]):
         """Have a dispatcher asked what it waits for; may be called from any thread."""
         self._changed.append(descriptor)
 
+    @property
+    def tells_once(self) -> bool:
+        """Whether ``once`` can be used."""
+        return self._epoll
+
+    def once(self, descriptor: int, tell: Callable[[], None]) -> None:
+        """Call ``tell`` when another descriptor can be read next."""
+        self._tell[descriptor] = tell
+        wanted = select.EPOLLIN | select.EPOLLONESHOT
+        try:
+            self._poll.modify(descriptor, wanted)
+        except FileNotFoundError:
+            # The first time, or its number was another's.
+            self._poll.register(descriptor, wanted)
+
     def run(self, seconds: float) -> None:
         """Wait so long for events, and have them handled."""
         while self._changed:
@@ -50,8 +69,11 @@ class Sockets(dict[int, Any]):
             if dispatcher is not None:
                 self._wait_for(descriptor, _wanted(dispatcher))
         for descriptor, events in self._poll.poll(seconds if self._epoll else seconds * 1000):
+            tell = self._tell.pop(descriptor, None)
             dispatcher = self.get(descriptor)
-            if dispatcher is not None:
+            if tell is not None:
+                tell()
+            elif dispatcher is not None:
                 wasyncore.readwrite(dispatcher, events)
                 self._changed.append(descriptor)
 

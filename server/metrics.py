@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from server.engine.caching import CachingEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from prometheus_client.metrics_core import Metric
 
@@ -87,6 +87,10 @@ class Metrics:
         self._seconds_of(route).observe(served.seconds)
         self._bytes_of(route).inc(served.bytes)
 
+    def tell(self, name: str, documentation: str, number: Callable[[], float]) -> None:
+        """Tell of a number that something else counts."""
+        self.registry.register(_Number(name, documentation, number))
+
     def watch(self, replies: Replies) -> None:
         """Tell of responses that are given again, too."""
         self.registry.register(_Replies(replies))
@@ -108,6 +112,17 @@ class _State(Collector):
         yield from _snapshots(self._engines)
         if self._kept is not None:
             yield from _cache(self._kept)
+
+
+class _Number(Collector):
+    """A number that something else counts."""
+
+    def __init__(self, name: str, documentation: str, number: Callable[[], float]) -> None:
+        self._named = name, documentation
+        self._number = number
+
+    def collect(self) -> Iterator[Metric]:
+        yield CounterMetricFamily(*self._named, value=self._number())
 
 
 class _Replies(Collector):

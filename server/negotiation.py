@@ -9,7 +9,11 @@ only programs read (``/sparql``, ``/api``, ``/export``) offers its data first.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from server.errors import NothingAcceptable
 from server.formats import ALIASES, named
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from flask import Request
 
 HTML = "text/html"
+# Bytes of an Accept header whose meaning is remembered.
+_COMMON = 512
 
 
 def choose(request: Request, offers: Sequence[str], name: str | None = None) -> str:
@@ -46,21 +52,29 @@ def preferred(request: Request, offers: Sequence[str], name: str | None = None) 
         request: Says what it accepts.
         offers: Media types, the default first.
         name: A format's short name (``ttl``, ``json``, ``html``) or media type, which comes
-            before the Accept header; by default that of ``?format=``.
+            before the Accept header; by default that of ``?format=``; "" for none.
     """
-    name = name or request.args.get("format")
+    if name is None:
+        name = request.args.get("format")
+    return offered(request.headers.get("Accept", ""), tuple(offers), name)
+
+
+def offered(accept: str, offers: tuple[str, ...], name: str | None = None) -> str | None:
+    """The offer that is named, or else preferred by an Accept header; None if none is acceptable.
+
+    >>> offered("text/*;q=0.5, application/json", ("text/csv", "application/json"))
+    'application/json'
+    >>> offered("", ("text/csv", "application/json"), "json")
+    'application/json'
+    """
     if name:
         return _named(name, offers)
-    accept = [(value.partition(";")[0].strip().lower(), q) for value, q in request.accept_mimetypes]
-    if not accept:
-        return offers[0] if offers else None
-    best = max(offers, key=lambda offer: quality(offer, accept), default=None)
-    return best if best is not None and quality(best, accept) > 0 else None
+    return (_remembered if len(accept) <= _COMMON else _best)(accept, offers)
 
 
-def prefers_html(request: Request, others: Sequence[str]) -> bool:
+def prefers_html(request: Request, others: Sequence[str], name: str | None = None) -> bool:
     """Whether the request would rather have a page than any of ``others``: a browser would."""
-    return preferred(request, (*others, HTML)) == HTML
+    return preferred(request, (*others, HTML), name) == HTML
 
 
 def quality(offer: str, accept: Iterable[tuple[str, float]]) -> float:
@@ -81,6 +95,20 @@ def quality(offer: str, accept: Iterable[tuple[str, float]]) -> float:
     ]
     best = max(fits, default=(0, 0.0))
     return best[1] if best[0] else 0.0
+
+
+def _best(header: str, offers: tuple[str, ...]) -> str | None:
+    """The offer that an Accept header prefers."""
+    found = parse_accept_header(header, MIMEAccept)
+    accept = [(value.partition(";")[0].strip().lower(), q) for value, q in found]
+    if not accept:
+        return offers[0] if offers else None
+    best = max(offers, key=lambda offer: quality(offer, accept), default=None)
+    return best if best is not None and quality(best, accept) > 0 else None
+
+
+# A client sends the same header each time, and most send one of a few.
+_remembered = lru_cache(maxsize=1024)(_best)
 
 
 def _named(name: str, offers: Sequence[str]) -> str | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from flask import Request
 
+    from server.tasks import PlainRequest
+
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -100,7 +102,7 @@ def update_of(request: Request) -> UpdateOperation | None:
     )
 
 
-def operation_of(request: Request) -> Operation:
+def operation_of(request: Request | PlainRequest) -> Operation:
     """The operation that ``request`` asks for (SPARQL 1.1 Protocol, section 2.1).
 
     Raises:
@@ -170,7 +172,7 @@ def _parameters(raw: bytes) -> dict[str, list[str]]:
     return parameters
 
 
-def _body(request: Request) -> str:
+def _body(request: Request | PlainRequest) -> str:
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding != "identity":
         raise UnsupportedMediaType(f"Send the query as it is, not in the coding {coding[:_SHOWN]}")
@@ -199,7 +201,7 @@ def _timeout(parameters: Mapping[str, list[str]]) -> float | None:
     return seconds
 
 
-def _no_query(request: Request) -> QueryRefused | BadRequest:
+def _no_query(request: Request | PlainRequest) -> QueryRefused | BadRequest:
     """The error for a request that has an update."""
     if request.method != "POST":
         return BadRequest("An update has to stand in the body of a POST")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
@@ -104,7 +105,6 @@ class Replies:
         self._lock = threading.Lock()
         self._kept: LRUCache[bytes | tuple[str, bytes], Reply] = LRUCache(size, getsizeof=_cost)
         self._snapshot: str | None = None
-        self._date = (0, b"")
         self.given = 0
 
     def find(self, request: bytes, peer: str) -> Reply | None:
@@ -126,12 +126,7 @@ class Replies:
 
     def pieces(self, reply: Reply) -> tuple[bytes, bytes, bytes]:
         """The bytes of a response that goes out now."""
-        now = int(time.time())
-        second, date = self._date
-        if second != now:
-            date = build_http_date(now).encode()
-            self._date = (now, date)
-        return reply.before, date, reply.after
+        return reply.before, date_at(int(time.time())), reply.after
 
     def tell(self, reply: Reply, peer: str, seconds: float, *, whole: bool) -> None:
         """Count a request that was answered from here.
@@ -194,6 +189,16 @@ class Replies:
         if snapshot != self._snapshot:
             self._kept.clear()
             self._snapshot = snapshot
+
+
+@lru_cache(maxsize=4)
+def date_at(second: int) -> bytes:
+    """A time as the header Date spells it.
+
+    >>> date_at(1_795_464_000)
+    b'Mon, 23 Nov 2026 20:00:00 GMT'
+    """
+    return str(build_http_date(second)).encode()
 
 
 def recording_of(request: bytes | None, headers: Mapping[str, str]) -> Recording | None:

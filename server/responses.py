@@ -18,7 +18,7 @@ from server.errors import ClientGone, EngineError
 from server.formats import content_type
 from server.observing import note
 from server.replay import repeatable
-from server.tasks import limit_sending
+from server.tasks import begun_in, limit_sending
 from server.version import VERSION
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _SPOOL_SIZE = 1 << 20
 _READ_SIZE = 1 << 16
 _DIGITS = 32
 # What may be asked on condition that the answer has changed.
-_CONDITIONAL = ("GET", "HEAD", "QUERY")
+CONDITIONAL = ("GET", "HEAD", "QUERY")
 # RFC 9211: what became of the request, in a server that keeps answers.
 _CACHE = "Curagraph"
 _USES: Mapping[CacheUse, str] = {
@@ -77,7 +77,9 @@ def answered(engine: QueryEngine, query: Query) -> Response:
     if unchanged is not None:
         repeatable(request.environ, snapshot)
         return unchanged
-    answer = engine.answer(query, left=client_left())
+    begun = begun_in(request.environ, query)
+    left = client_left()
+    answer = engine.answer(query, left=left) if begun is None else begun.answer(left)
     if answer.cache == "hit":
         repeatable(request.environ, answer.snapshot)
     question = None if question is None else digest_of(query, answer.snapshot)
@@ -109,24 +111,45 @@ def respond(
         body = answer.read()
         response = Response(body, content_type=content_type(answer.media_type))
         if question is not None:
-            validator = f'"{question}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}"'
+            validator = validator_of(question, body)
     elif whole or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         response = _spooled(answer)
     else:
         limit_sending(request.environ, seconds or settings().query_timeout)
         response = Response(_unbroken(answer), content_type=content_type(answer.media_type))
         response.call_on_close(answer.close)
-    if question is not None and request.method in _CONDITIONAL:
-        response.headers["ETag"] = validator or f'W/"{question}"'
-    response.headers["Cache-Control"] = "no-cache" if "ETag" in response.headers else "no-store"
-    response.headers["Vary"] = "Accept"
-    response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
-    response.headers["Curagraph-Snapshot"] = answer.snapshot
-    if answer.cut is not None:
-        response.headers["Curagraph-Cut"] = answer.cut
-    if answer.cache is not None:
-        response.headers["Cache-Status"] = f"{_CACHE}; {_USES[answer.cache]}"
+    tag = None
+    if question is not None and request.method in CONDITIONAL:
+        tag = validator or f'W/"{question}"'
+    response.headers.update(fields_of(answer, tag))
     return response
+
+
+def fields_of(answer: Answer, tag: str | None) -> dict[str, str]:
+    """The headers that tell of an answer.
+
+    Args:
+        answer: Of what is sent.
+        tag: Its validator, if it has one.
+    """
+    fields = {
+        "Cache-Control": "no-store" if tag is None else "no-cache",
+        "Vary": "Accept",
+        "Server-Timing": f"query;dur={answer.seconds * 1000:.1f}",
+        "Curagraph-Snapshot": answer.snapshot,
+    }
+    if tag is not None:
+        fields["ETag"] = tag
+    if answer.cut is not None:
+        fields["Curagraph-Cut"] = answer.cut
+    if answer.cache is not None:
+        fields["Cache-Status"] = f"{_CACHE}; {_USES[answer.cache]}"
+    return fields
+
+
+def validator_of(question: str, body: bytes) -> str:
+    """The strong validator of an answer whose bytes are all at hand."""
+    return f'"{question}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}"'
 
 
 def digest_of(query: Query, snapshot: str) -> str:
@@ -156,7 +179,7 @@ def _limited(query: Query) -> Query:
 
 def _not_modified(question: str | None) -> Response | None:
     """A 304 if the client holds an answer to the same question, whatever worker wrote it."""
-    if question is None or request.method not in _CONDITIONAL:
+    if question is None or request.method not in CONDITIONAL:
         return None
     given = request.if_none_match
     held = next((each for each in given.as_set(include_weak=True) if _asks(each, question)), None)

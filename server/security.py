@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http.client import NOT_MODIFIED
 from typing import TYPE_CHECKING
 
 from flask import g, request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask, Response
 
 # No inline script anywhere: a list's text that ends up in a page can at worst be looked at.
@@ -35,6 +38,17 @@ _CORS_EXPOSED = (
     "Curagraph-Cut, Curagraph-Snapshot"
 )
 _DAY = 86_400
+
+
+@cache
+def of_data() -> Mapping[str, str]:
+    """The headers of a response that holds data, and no page."""
+    return {
+        **_HEADERS,
+        "Content-Security-Policy": _spelt({}),
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": _CORS_EXPOSED,
+    }
 
 
 def allow(directive: str, source: str) -> None:
@@ -71,7 +85,14 @@ def _add_headers(response: Response) -> Response:
 
 def _policy() -> str:
     more: list[tuple[str, str]] = g.get("content_policy", [])
+    allowed: dict[str, tuple[str, ...]] = {}
+    for directive, source in more:
+        allowed[directive] = (*allowed.get(directive, ()), source)
+    return _spelt(allowed)
+
+
+def _spelt(more: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(
-        " ".join((directive, *sources, *(source for name, source in more if name == directive)))
+        " ".join((directive, *sources, *more.get(directive, ())))
         for directive, sources in _POLICY.items()
     )

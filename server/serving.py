@@ -16,6 +16,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from server.app import create_app, request_size
+from server.direct import Direct
+from server.engine.caching import CachingEngine
+from server.engine.local import LocalEngine
 from server.errors import CannotListen
 from server.front import Front
 from server.warming import warmed
@@ -54,6 +57,7 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 listener,
                 settings,
                 shared.replies,
+                _direct(settings, shared),
                 ident="curagraph",
                 trusted_proxy=settings.trusted_proxy or None,
                 trusted_proxy_headers={"x-forwarded-for"} if settings.trusted_proxy else set(),
@@ -79,6 +83,22 @@ def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
                 server.close()
         finally:
             shared.close()
+
+
+def _direct(settings: Settings, shared: Shared) -> Direct | None:
+    """What answers plain queries at once, where each is answered as every other."""
+    engine = shared.engine
+    local = engine.engine if isinstance(engine, CachingEngine) else engine
+    differ = settings.rate_limit or settings.trusted_proxy
+    limited = settings.answer_rows or settings.answer_size
+    if differ or limited or not isinstance(local, LocalEngine):
+        return None
+    asked = engine if isinstance(engine, CachingEngine) else local
+    direct = Direct(asked, settings, shared.told, shared.replies)
+    if shared.metrics is not None:
+        name, text = "curagraph_direct_answers", "Answers to queries that took no thread."
+        shared.metrics.tell(name, text, lambda: direct.given)
+    return direct
 
 
 def _body_size(settings: Settings) -> int:

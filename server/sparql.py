@@ -8,11 +8,13 @@ from server import context, security
 from server.engine import Query
 from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, EVERY, GRAPHS, SOLUTIONS, content_type, media_types
-from server.negotiation import HTML, preferred, prefers_html
-from server.protocol import DIRECT, FORM, UPDATE, operation_of
+from server.negotiation import HTML, offered, preferred, prefers_html
+from server.protocol import DIRECT, FORM, UPDATE, Operation, operation_of
 from server.responses import answered
 from server.service_description import description
 from server.writing.updating import updated
+
+_SOLUTIONS, _BOOLEANS, _GRAPHS = map(media_types, (SOLUTIONS, BOOLEANS, GRAPHS))
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -24,25 +26,45 @@ def sparql() -> Response:
     if answer_to_update is not None:
         return answer_to_update
     operation = operation_of(request)
-    if request.method in ("GET", "HEAD") and prefers_html(request, media_types(EVERY)):
+    if request.method in ("GET", "HEAD") and prefers_html(
+        request, media_types(EVERY), operation.format or ""
+    ):
         return _workbench(operation.text)
     if operation.text is None:
         return _description()
+    query = query_of(operation, operation.text, request.headers.get("Accept", ""))
+    return answered(context.engine(), query)
+
+
+def query_of(operation: Operation, text: str, accept: str, client: str = "") -> Query:
+    """What is asked of the engine.
+
+    Args:
+        operation: What the protocol says of it.
+        text: The query's.
+        accept: The Accept header.
+        client: Who asks.
+
+    Raises:
+        NothingAcceptable: No format is accepted that there is.
+    """
+    name = operation.format or ""
     query = Query(
-        text=operation.text,
+        text=text,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
-        results_type=preferred(request, media_types(SOLUTIONS), operation.format),
-        boolean_type=preferred(request, media_types(BOOLEANS), operation.format),
-        graph_type=preferred(request, media_types(GRAPHS), operation.format),
+        results_type=offered(accept, _SOLUTIONS, name),
+        boolean_type=offered(accept, _BOOLEANS, name),
+        graph_type=offered(accept, _GRAPHS, name),
         timeout=operation.timeout,
+        client=client,
     )
     if query.results_type is None and query.graph_type is None:
         raise NothingAcceptable(
             "No format that the request accepts is offered; these are: "
             + ", ".join(media_types(EVERY))
         )
-    return answered(context.engine(), query)
+    return query
 
 
 @blueprint.after_request

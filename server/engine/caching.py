@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.engine.kept import Flight, KeptAnswer, Key, cost_of, is_volatile
+from server.engine.local import LocalEngine
 from server.engine.model import Answer
-from server.errors import EngineError
+from server.errors import ClientGone, EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from server.engine.ahead import Begun
     from server.engine.kept import KeptAnswers
     from server.engine.model import Query, QueryEngine, Snapshot
 
@@ -49,7 +51,7 @@ class CachingEngine:
                 return kept.answer("hit")
             flight, first = self._kept.board(key, query.timeout)
             if first:
-                return self._ask(key, query, flight, left)
+                return self.ask(key, query, flight, left)
             try:
                 kept = flight.wait(left)
             finally:
@@ -59,6 +61,38 @@ class CachingEngine:
                 return kept.answer("collapsed")
             if not flight.abandoned:
                 return self._asked(query, key, left)
+
+    def begin(self, query: Query) -> Begun | Answer | None:
+        """Ask a worker that is idle, unless the answer is kept; see ``AsksAhead``."""
+        engine = self.engine
+        if not isinstance(engine, LocalEngine) or is_volatile(query.text):
+            return None
+        snapshot = engine.settled()
+        if snapshot is None:
+            return None
+        self._kept.serve(self, snapshot)
+        key = Key(snapshot, replace(query, timeout=None))
+        kept = self._kept.look_up(key)
+        if kept is not None:
+            self._kept.count("hit")
+            return kept.answer("hit")
+        flight, first = self._kept.board(key, query.timeout)
+        if not first:
+            # Whoever waits for it needs a thread for that.
+            self._kept.disembark(flight)
+            return None
+        begun = None
+        try:
+            begun = engine.begin(query)
+        finally:
+            if begun is None:
+                self.drop(key, query, flight)
+        return None if begun is None else _BegunFlight(self, key, query, flight, begun)
+
+    def drop(self, key: Key, query: Query, flight: Flight) -> None:
+        """Let who waits on ``flight`` ask instead."""
+        self._kept.take_off(key, query.timeout)
+        flight.land(None, ClientGone("It was not asked to the end"))
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         """The whole graph; see ``QueryEngine``. It is never kept."""
@@ -79,10 +113,26 @@ class CachingEngine:
         """Close the engine that is asked."""
         self.engine.close()
 
-    def _ask(
-        self, key: Key, query: Query, flight: Flight, left: Callable[[], bool] | None
+    def ask(
+        self,
+        key: Key,
+        query: Query,
+        flight: Flight,
+        left: Callable[[], bool] | None,
+        begun: Begun | None = None,
     ) -> Answer:
-        """Ask, for all who wait on ``flight``."""
+        """Ask, for all who wait on ``flight``.
+
+        Args:
+            key: What is asked, of which snapshot.
+            query: The same, with the time it may take.
+            flight: Theirs.
+            left: Tells whether the one who asked has left.
+            begun: What has been asked ahead.
+
+        Raises:
+            EngineError: There is no answer.
+        """
 
         def all_left() -> bool:
             return left is not None and flight.followers == 0 and left()
@@ -90,11 +140,11 @@ class CachingEngine:
         kept, error = None, None
         try:
             # Another may have been faster since this question was looked up.
-            kept = self._kept.look_up(key)
+            kept = self._kept.look_up(key) if begun is None else None
             if kept is not None:
                 self._kept.count("hit")
                 return kept.answer("hit")
-            answer = self._asked(query, key, None if left is None else all_left)
+            answer = self._asked(query, key, None if left is None else all_left, begun)
             if answer.complete:
                 kept = _whole(key, answer, answer.read())
                 self._kept.keep(replace(key, snapshot=kept.snapshot), kept)
@@ -108,12 +158,44 @@ class CachingEngine:
             self._kept.take_off(key, query.timeout)
             flight.land(kept, error)
 
-    def _asked(self, query: Query, key: Key, left: Callable[[], bool] | None) -> Answer:
+    def _asked(
+        self,
+        query: Query,
+        key: Key,
+        left: Callable[[], bool] | None,
+        begun: Begun | None = None,
+    ) -> Answer:
         """The engine's answer; one that is sent as it comes is kept once it has gone out whole."""
         self._kept.count("miss")
-        answer = self.engine.answer(query, left=left)
+        answer = self.engine.answer(query, left=left) if begun is None else begun.answer(left)
         answer.cache = "miss"
         return answer if answer.complete else _recorded(answer, key, self._kept)
+
+
+class _BegunFlight:
+    """A question that is asked ahead, for all who wait for its answer; see ``Begun``."""
+
+    def __init__(
+        self, engine: CachingEngine, key: Key, query: Query, flight: Flight, begun: Begun
+    ) -> None:
+        self._engine = engine
+        self._key = key
+        self._query = query
+        self._flight = flight
+        self._begun = begun
+        self._landed = False
+        self.descriptor = begun.descriptor
+        self.is_whole = begun.is_whole
+
+    def answer(self, left: Callable[[], bool] | None = None) -> Answer:
+        self._landed = True
+        return self._engine.ask(self._key, self._query, self._flight, left, self._begun)
+
+    def close(self) -> None:
+        self._begun.close()
+        if not self._landed:
+            self._landed = True
+            self._engine.drop(self._key, self._query, self._flight)
 
 
 def _whole(key: Key, answer: Answer, body: bytes) -> KeptAnswer:

@@ -47,6 +47,7 @@ class Exchange:
         left: Callable[[], bool] | None,
         client: str,
         prefixes: Mapping[str, str],
+        worker: WorkerProcess | None = None,
     ) -> None:
         """Take a worker.
 
@@ -58,6 +59,7 @@ class Exchange:
             left: Tells whether the one who asked has left.
             client: Who that is.
             prefixes: Those that a query is likely to mean.
+            worker: One that has been taken already.
 
         Raises:
             EngineError: There is none to take.
@@ -73,9 +75,30 @@ class Exchange:
         self._late = False
         self._lost = False
         self._cut: str | None = None
-        self._worker: WorkerProcess = pool.take(left, client)
+        self._sent = False
+        self._worker: WorkerProcess = worker or pool.take(left, client)
         self._started = time.monotonic()
         self.deadline = self._started + seconds
+
+    @property
+    def descriptor(self) -> int:
+        """Can be read once there is something of the answer."""
+        return self._worker.descriptor
+
+    def begin(self) -> None:
+        """Ask the worker; once is enough."""
+        if not self._sent:
+            self._sent = True
+            self._watchdog.watch(self)
+            self._worker.send(self._request)
+
+    def is_whole(self) -> bool:
+        """Whether nothing of the answer is missing, without a wait for it."""
+        return self._worker.has_answered()
+
+    def leave_when(self, left: Callable[[], bool] | None) -> None:
+        """Give up once ``left`` says so."""
+        self._left = left
 
     def answer(self, snapshot: str, buffer_size: int) -> Answer:
         """The answer, once it is whole or more than ``buffer_size`` bytes of it are there.
@@ -83,7 +106,7 @@ class Exchange:
         Raises:
             EngineError: It failed before.
         """
-        self._watchdog.watch(self)
+        self.begin()
         frames = self._frames()
         header: dict[str, str] = {}
         held: list[bytes] = []
@@ -135,7 +158,6 @@ class Exchange:
             EngineError: There is no more, though the answer is not whole.
         """
         try:
-            self._worker.send(self._request)
             while True:
                 kind, payload = self._worker.receive(self._left)
                 if kind in (FrameKind.HEADER, FrameKind.DATA):

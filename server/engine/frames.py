@@ -56,6 +56,23 @@ class FrameReader:
         """Add bytes that were read."""
         self._bytes += data
 
+    def is_answered(self) -> bool:
+        """Whether what has been read ends with the end of an answer, and not of a worker."""
+        kind, rest = self._last()
+        return kind == FrameKind.END and rest == 0
+
+    def is_cut(self) -> bool:
+        """Whether what has been read ends within a frame."""
+        return self._last()[1] != 0
+
+    def _last(self) -> tuple[int, int]:
+        """Kind of the last frame of which there is a head; bytes beyond its end, or missing."""
+        buffer, start, kind = self._bytes, 0, 0
+        while start + HEAD.size <= len(buffer):
+            kind, length = HEAD.unpack_from(buffer, start)
+            start += HEAD.size + length
+        return kind, len(buffer) - start
+
     def next(self) -> tuple[FrameKind, bytes] | None:
         """The next whole frame, or None while its end is missing."""
         buffer = self._bytes

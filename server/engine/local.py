@@ -19,6 +19,7 @@ from server.errors import EngineError, EngineUnavailable, NoGraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from server.engine.ahead import Begun
     from server.engine.model import Answer, Query, Snapshot
     from server.settings import Settings
 
@@ -38,6 +39,22 @@ class _Generation:
     def kill(self) -> None:
         self.queries.kill()
         self.dumps.kill()
+
+
+class _Begun:
+    """A question that a worker has been asked; see ``Begun``."""
+
+    def __init__(self, exchange: Exchange, snapshot: str, buffer_size: int) -> None:
+        self._exchange = exchange
+        self._snapshot = snapshot
+        self._buffer_size = buffer_size
+        self.descriptor = exchange.descriptor
+        self.is_whole = exchange.is_whole
+        self.close = exchange.close
+
+    def answer(self, left: Callable[[], bool] | None = None) -> Answer:
+        self._exchange.leave_when(left)
+        return self._exchange.answer(self._snapshot, self._buffer_size)
 
 
 class LocalEngine:
@@ -69,6 +86,39 @@ class LocalEngine:
 
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
         """The answer to ``query``; see ``QueryEngine``."""
+        request, seconds = self._request(query)
+        return self._ask(
+            lambda generation: generation.queries, request, seconds, left, query.client
+        )
+
+    def begin(self, query: Query) -> Begun | None:
+        """Ask a worker that is idle; see ``AsksAhead``."""
+        generation = self._generation
+        if self.settled() != generation.published.snapshot.id:
+            return None
+        request, seconds = self._request(query)
+        try:
+            worker = generation.queries.take_idle(query.client)
+        except PoolRetiredError:
+            return None
+        if worker is None:
+            return None
+        exchange = Exchange(
+            generation.queries,
+            self._watchdog,
+            request,
+            seconds=seconds,
+            left=None,
+            client=query.client,
+            prefixes=generation.published.prefixes,
+            worker=worker,
+        )
+        exchange.begin()
+        snapshot = generation.published.snapshot.id
+        return _Begun(exchange, snapshot, self._settings.buffer_size)
+
+    def _request(self, query: Query) -> tuple[dict[str, object], float]:
+        """What a worker is told, and the seconds it has."""
         settings = self._settings
         words = check(query.text, settings.query_size)
         check_graph_names(query)
@@ -86,9 +136,7 @@ class LocalEngine:
         seconds = settings.query_timeout
         if query.timeout is not None:
             seconds = min(seconds, query.timeout)
-        return self._ask(
-            lambda generation: generation.queries, request, seconds, left, query.client
-        )
+        return request, seconds
 
     def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
         """The whole graph; see ``QueryEngine``. Dumps have workers of their own."""

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.engine.ahead import NotNowError
 from server.engine.process import LOOK_SECONDS, WorkerProcess, WorkerSpec
 from server.engine.turns import Turns, Waiter, busy
 from server.errors import ClientGone, EngineError, EngineUnavailable
@@ -129,6 +130,34 @@ class Pool:
         if chance is not None and chance.worker is not None:
             return chance.worker
         return self._start_for(client)
+
+    def take_idle(self, client: str = "") -> WorkerProcess | None:
+        """A worker that is idle, if nobody waits for one.
+
+        Args:
+            client: As of ``take``.
+
+        Returns:
+            None where one has to be started, or others wait whose turn is first.
+
+        Raises:
+            NotNowError: All are at work.
+            PoolRetiredError: It gives no more.
+        """
+        with self._lock:
+            self._check()
+            if self._turns:
+                return None
+            if self._idle:
+                chance = self._chance(client)
+                if chance is not None and chance.worker is None:
+                    self._starting -= 1
+                    self._let_go(client)
+                if chance is not None:
+                    return chance.worker
+            elif self._processes < self._wanted():
+                return None
+        raise NotNowError
 
     def give(self, worker: WorkerProcess) -> None:
         """Take back a worker that is ready for the next request."""

@@ -192,6 +192,25 @@ class WorkerProcess:
         self.send(spec.configuration)
         self.wait_until_ready()
 
+    @property
+    def descriptor(self) -> int:
+        """Can be read when there is something to receive."""
+        return self._stdout
+
+    def has_answered(self) -> bool:
+        """Whether all of an answer can be received, without a wait that matters."""
+        patience, size = 0, 0
+        while size <= PIPE_SIZE and self._readable.poll(patience):
+            data = os.read(self._stdout, READ_SIZE)
+            self._frames.feed(data)
+            if not data or self._frames.is_answered():
+                return bool(data)
+            if not self._frames.is_cut():
+                return False
+            # The system tells of the first pages of what is just being written.
+            patience, size = 1, size + len(data)
+        return False
+
     def kill(self) -> None:
         """End it at once, whatever it does; takes 2 ms. May be called from any thread."""
         self._process.kill()

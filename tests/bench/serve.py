@@ -112,14 +112,9 @@ def servers(store: Path, database: Path) -> Iterator[list[Server]]:
     """The three that are compared."""
     with ExitStack() as stack:
         port = free_port()
-        command: list[str | Path] = [
-            OXIGRAPH,
-            "serve-read-only",
-            "--location",
-            database,
-            "--timeout-s",
-            "30",
-        ]
+        # Without its --timeout-s: for that it starts a thread for each query, which sleeps so long,
+        # and it is gone once there have been some ten thousand look-ups.
+        command: list[str | Path] = [OXIGRAPH, "serve-read-only", "--location", database]
         stack.enter_context(running([*command, "--bind", f"{HOST}:{port}"], port))
         found = [Server("oxigraph", port, "/query", {"union-default-graph": ""})]
         for name, cache in (("cold", "0"), ("warm", "")):

@@ -137,7 +137,8 @@ def test_requests_that_come_together_are_answered_in_their_order(own: Live) -> N
                 break
     assert given(own) >= 1
     together = f"{first}{other}\r\n{first}{first}{other}Connection: close\r\n\r\n".encode()
-    for cut in range(0, len(together), 40):
+    # In one piece several times: what is known is one request, not two that came together.
+    for cut in (0, 0, 0, *range(0, len(together), 40)):
         with socket.create_connection(("127.0.0.1", own.port), timeout=20) as connection:
             connection.sendall(together[:cut])
             time.sleep(0.005)
@@ -195,7 +196,8 @@ def test_a_new_snapshot_has_new_responses(tmp_path: Path, serve_store: Serve) ->
 def test_they_are_counted_and_logged_as_others_are(own: Live) -> None:
     thrice(own, "GET", ASK)
     lines = logged(own)
-    assert [line["cache"] for line in lines] == ["Curagraph; fwd=miss", *["Curagraph; hit"] * 2]
+    caches = sorted(line["cache"] for line in lines)
+    assert caches == ["Curagraph; fwd=miss", "Curagraph; hit", "Curagraph; hit"]
     for line in lines:
         del line["time"], line["seconds"], line["cache"]
     assert lines[0] == lines[1] == lines[2]
