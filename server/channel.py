@@ -63,7 +63,7 @@ class Channel(HTTPChannel):
         self._hung_up.register(sock, _LEAVES)
         self._next = select.poll()
         self._next.register(sock, select.POLLIN)
-        self._held = self._again = False
+        self._held = self._again = self._asking = self._more = False
         server.make_room(self)
         self._front = server
         self.recording: Recording | None = None
@@ -120,8 +120,23 @@ class Channel(HTTPChannel):
         if self._held:
             self._again = True
             return
+        if self._asking:
+            # Answered at once; hundreds may have come together, too many to do one in another.
+            self._more = True
+            return
+        self._asking = self._more = True
+        try:
+            while self._more:
+                self._more = False
+                self._ask(self.requests[0])
+        finally:
+            self._asking = False
+
+    def _ask(self, request: Request) -> None:
+        """Have a request answered without a thread, or else by one."""
         direct = self._front.direct
-        if direct is None or not direct.take(self, request):
+        # A thread waits until the client has read what was sent before.
+        if direct is None or self.total_outbufs_len or not direct.take(self, request):
             self.hand_over()
 
     def hand_over(self) -> None:

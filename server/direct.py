@@ -46,6 +46,7 @@ _PATIENCE = 0.05
 _MOST_WAITED = 1.0
 # Seconds between two looks for an idle worker.
 _LOOK_SECONDS = 0.002
+_MISTAKE = "A query could not be answered"
 
 
 @dataclass(eq=False, slots=True)
@@ -156,8 +157,13 @@ class Direct:
         while tries and self._waiting and self._waiting[0].channel.connected:
             self._tried = now
             tries -= 1
-            if not self._begin(self._waiting[0], first=False):
-                break
+            asked = self._waiting[0]
+            try:
+                if not self._begin(asked, first=False):
+                    break
+            except Exception:
+                logger.exception(_MISTAKE)
+                _drop(asked)
             self._waiting.popleft()
         # As long as answers come, whoever waits is soon to have one.
         stuck = now - self._progress > _PATIENCE
@@ -225,11 +231,9 @@ class Direct:
                 self._freed += 1
                 self._progress = time.monotonic()
                 self._answer(asked, answer)
-        except Exception:  # a mistake here is one client's, and not the end of the server
-            logger.exception("A query could not be answered")
-            asked.done = True
-            begun.close()
-            asked.channel.give_up()
+        except Exception:
+            logger.exception(_MISTAKE)
+            _drop(asked)
         self.look()
 
     def _hand_over(self, asked: _Asked) -> None:
@@ -254,11 +258,11 @@ class Direct:
         asked.done = True
         head, coded = response_to(asked.request, asked.query, answer, body)
         channel, request = asked.channel, asked.request
-        if not channel.connected:
-            return
         pieces = head.partition(b"\r\nDate: ")
         now = date_at(int(time.time()))
-        left = not channel.respond(request, (*pieces[:2], now, pieces[2], coded))
+        left = not (
+            channel.connected and channel.respond(request, (*pieces[:2], now, pieces[2], coded))
+        )
         cache = fields_of(answer, None).get("Cache-Status")
         served = Served(
             request.command,
@@ -279,6 +283,14 @@ class Direct:
         if answer.cache == "hit" and self._replies is not None and request.whole and not left:
             recording = Recording(request.whole, answer.snapshot, [head, coded])
             self._replies.keep(recording, served, channel.peer)
+
+
+def _drop(asked: _Asked) -> None:
+    """Break one client's connection: a mistake here is not the end of the server."""
+    asked.done = True
+    if asked.begun is not None:
+        asked.begun.close()
+    asked.channel.give_up()
 
 
 def replace_body(answer: Answer, body: bytes) -> Answer:

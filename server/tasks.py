@@ -42,6 +42,13 @@ class Request(HTTPRequestParser):
     whole: bytes | None = None
     begun: tuple[Query, Begun] | None = None
 
+    def close(self) -> None:
+        """Give up what it holds, whether or not it came to an answer: its client may have left."""
+        super().close()
+        begun, self.begun = self.begun, None
+        if begun is not None:
+            begun[1].close()
+
 
 class PlainRequest:
     """A request as the protocol reads it: the part of Flask's that takes no time to make."""
@@ -122,15 +129,6 @@ class Task(WSGITask):
         bare = self.complete and not self.has_body and not self.wrote_header
         if not (bare and self.version == "1.1" and asked != "close"):
             super().set_close_on_finish()
-
-    def service(self) -> None:
-        """Answer the request."""
-        try:
-            super().service()
-        finally:
-            begun = self.request.begun  # type: ignore[attr-defined]  # of the wrong class there
-            if begun is not None:
-                begun[1].close()
 
     def finish(self) -> None:
         """Write the end of the answer."""

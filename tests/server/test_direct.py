@@ -32,7 +32,7 @@ QUERY = "application/sparql-query"
 @pytest.fixture(scope="module")
 def plain(mixed_store: Path, serve_store: Serve) -> Iterator[Live]:
     """A server that keeps no answers, so that each is asked for."""
-    with serve_store(mixed_store, workers=2, cache_size=0, query_timeout=5) as live:
+    with serve_store(mixed_store, workers=2, cache_size=0) as live:
         yield live
 
 
