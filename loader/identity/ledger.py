@@ -141,7 +141,9 @@ class Ledger:
         """Whether any evidence is pinned to a key."""
         return self._pieces[kind, key] > 0
 
-    def pin_apart(self, kind: str, things: Sequence[Candidate]) -> list[str]:
+    def pin_apart(
+        self, kind: str, things: Sequence[Candidate], *, exclusive: bool = False
+    ) -> list[str]:
         """Keys for things that are known to differ: no two get the same.
 
         Things may share evidence, for lists copy links and titles repeat. A pinned key goes to
@@ -154,6 +156,8 @@ class Ledger:
         Args:
             kind: Kind of thing.
             things: What each is known by, and the keys to try for it.
+            exclusive: Whether no two things can have the same piece of evidence. Then no key that
+                a piece is pinned to is lost: it is a thing's, or is replaced by one that is.
 
         Returns:
             The key of each thing, in their order.
@@ -176,12 +180,14 @@ class Ledger:
                 share.key,
             )
         )
-        owned, merged = self._surely_owned(kind, claims)
-        given = {*owned.values(), *merged, *self.replaced(kind)}
+        replaced = self.replaced(kind)
+        owned, merged = self._surely_owned(kind, claims, exclusive=exclusive)
+        given = {*owned.values(), *merged, *replaced}
         for share in claims:
             if share.thing not in owned and share.key not in given:
                 owned[share.thing] = share.key
                 given.add(share.key)
+        _inherit(claims, owned, replaced)
         self._mint(kind, things, owned)
         for n, key in owned.items():
             self._replaced.pop((kind, key), None)
@@ -189,11 +195,17 @@ class Ledger:
                 shares = self._pinned(kind, things[n])
                 self._replaced[kind, key] = min(shares, key=lambda other: (-shares[other], other))
         self._replaced.update({(kind, key): owned[n] for key, n in merged.items()})
-        self._present[kind] = frozenset(owned.values())
+        there = self._present[kind] = frozenset(owned.values())
+        if exclusive:
+            self._lead_on(kind, claims, owned, replaced)
+            for n, thing in enumerate(things):
+                pinned = self._pinned_pieces(kind, thing).items()
+                others = [p for p, key in pinned if key != owned[n] and key in there]
+                self._give(kind, others, owned[n])
         return [owned[n] for n in range(len(things))]
 
     def _surely_owned(
-        self, kind: str, claims: Iterable[_Share]
+        self, kind: str, claims: Sequence[_Share], *, exclusive: bool
     ) -> tuple[dict[int, str], dict[str, int]]:
         """Keys of things that have most of what is pinned to them, and keys that others replace.
 
@@ -202,17 +214,22 @@ class Ledger:
             each younger one is replaced.
         """
         best: dict[str, _Share] = {}
+        there: Counter[str] = Counter()
         for share in claims:
             best.setdefault(share.key, share)
+            there[share.key] += share.pieces
         whole: dict[int, list[_Share]] = defaultdict(list)
         for share in best.values():
-            if 2 * share.pieces > self._pieces[kind, share.key]:
+            all_pieces = there[share.key] if exclusive else self._pieces[kind, share.key]
+            if 2 * share.pieces > all_pieces:
                 whole[share.thing].append(share)
         owned: dict[int, str] = {}
         merged: dict[str, int] = {}
         for n, shares in whole.items():
             shares.sort(key=lambda share: (-share.pieces, share.key))
             shares.sort(key=lambda share: self._since.get((kind, share.key), 0))
+            # One that was replaced by another of them already stays so.
+            shares.sort(key=lambda share: (kind, share.key) in self._replaced)
             owned[n] = shares[0].key
             merged.update((share.key, n) for share in shares[1:])
         return owned, merged
@@ -239,6 +256,21 @@ class Ledger:
             self._learn(kind, thing.evidence, owned[n])
         taken.difference_update(key for key in owned.values() if not self._pieces[kind, key])
 
+    def _lead_on(
+        self,
+        kind: str,
+        claims: Iterable[_Share],
+        owned: Mapping[int, str],
+        replaced: Mapping[str, str],
+    ) -> None:
+        """Let keys that things were known by lead to where these are now."""
+        there = set(owned.values())
+        now = self.replaced(kind)
+        for share in claims:
+            for key in (share.key, replaced.get(share.key)):
+                if key is not None and key not in there and now.get(key) not in there:
+                    self._replaced[kind, key] = now[key] = owned[share.thing]
+
     def replaced(self, kind: str) -> dict[str, str]:
         """Keys that things had before they were found to be others, each with the key to use."""
         present = self._present.get(kind, frozenset())
@@ -249,8 +281,12 @@ class Ledger:
 
     def _pinned(self, kind: str, thing: Candidate) -> Counter[str]:
         """Keys that a thing's evidence is pinned to, with how many pieces speak for each."""
-        keys = (self._keys.get((kind, piece)) for piece in dict.fromkeys(thing.evidence))
-        return Counter(key for key in keys if key is not None)
+        return Counter(self._pinned_pieces(kind, thing).values())
+
+    def _pinned_pieces(self, kind: str, thing: Candidate) -> dict[str, str]:
+        """The key of each piece of a thing's evidence that is pinned."""
+        keys = ((piece, self._keys.get((kind, piece))) for piece in thing.evidence)
+        return {piece: key for piece, key in keys if key is not None}
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Rows of kind, evidence and key, sorted."""
@@ -258,6 +294,16 @@ class Ledger:
         since = ((kind + _SINCE, key, str(n)) for (kind, key), n in self._since.items())
         replaced = ((kind + _REPLACED, key, by) for (kind, key), by in self._replaced.items())
         return sorted((*pinned, *since, *replaced))
+
+
+def _inherit(claims: Sequence[_Share], owned: dict[int, str], replaced: Mapping[str, str]) -> None:
+    """Leave the key that replaced a thing's own to the thing, where nothing else asks for it."""
+    asked = {share.key for share in claims}
+    for share in claims:
+        by = replaced.get(share.key)
+        if by is not None and by not in asked and owned.get(share.thing) == share.key:
+            owned[share.thing] = by
+            asked.add(by)
 
 
 def _end_of(key: str, replaced: Mapping[str, str]) -> str:

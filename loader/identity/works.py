@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from loader.fields.links import Repository, arxiv_id_of, doi_of, is_preprint_doi, repository_of
+from loader.fields.text import key_of
 from loader.fields.venue_meaning import Meaning, meaning_of
 from loader.fields.venues import VenueKind
 from loader.identity.claims import Claim
@@ -123,7 +124,10 @@ def _meaning(entry: Entry) -> Meaning:
 
 
 def names_of(claims: Sequence[Claim]) -> Names:
-    """The author list to go by: a whole one before one cut short, a longer before a shorter."""
+    """The author list to go by: a whole one before one cut short, a longer before a shorter.
+
+    Of several as long it is the one with most names written out, and with most letters.
+    """
     candidates = [
         Names(claim.entry.authors, claim.entry.authors_truncated)
         for claim in claims
@@ -131,9 +135,20 @@ def names_of(claims: Sequence[Claim]) -> Names:
     ]
     return max(
         candidates,
-        key=lambda found: (not found.truncated, len(found.names)),
+        key=lambda found: (not found.truncated, len(found.names), *_fullness(found.names)),
         default=Names((), truncated=False),
     )
+
+
+def _fullness(names: Sequence[str]) -> tuple[int, int]:
+    """How many of the names have more than one whole word, and how many letters all have.
+
+    >>> _fullness(["Ada One", "B. Two"]), _fullness(["A. One", "B. Two"])
+    ((1, 10), (0, 8))
+    """
+    words = [key_of(name).split() for name in names]
+    written_out = sum(sum(len(word) > 1 for word in name) > 1 for name in words)
+    return written_out, sum(len(word) for name in words for word in name)
 
 
 def byline_of(names: Names) -> str | None:

@@ -19,7 +19,7 @@ from loader.fields.text import key_of
 from loader.identity.authors.bylines import byline_of
 from loader.identity.authors.clustering import Clusters, clusters_of
 from loader.identity.authors.evidence import Corpus, corpus_of
-from loader.identity.authors.keys import KIND, Keys, Wanted, keys_of, pieces_of
+from loader.identity.authors.keys import KIND, Keys, Mark, Wanted, keys_of, marks_of, pinned_keys
 from loader.identity.authors.mending import mended
 from loader.identity.authors.mentions import Byline, Mentions, mentions_of
 from loader.identity.authors.states import names_to_show, status_of
@@ -79,14 +79,17 @@ def authors_of(
         bylines.append(_renamed(byline, renames) if renames else byline)
         placed.append(places)
     mentions = mentions_of(bylines)
-    about = applied(corrections, KIND, _References(mentions, ledger))
+    marks = [mark for byline in bylines for mark in marks_of(byline)]
+    about = applied(corrections, KIND, _References(mentions, marks, ledger))
     corpus = corpus_of(mentions, _apart(about.constraints))
     identified = _identified(mentions)
     ties = _ties(about.constraints, identified)
     clusters, rules = mended(clusters_of(corpus, ties), corpus)
     shown = [names_to_show(_printed(person.mentions, mentions)) for person in clusters.persons]
     wanted = [
-        Wanted(slug_of(names[0]), tuple(_seen(person.mentions, mentions)))
+        Wanted(
+            tuple(map(slug_of, names)), tuple(mark for n in person.mentions for mark in marks[n])
+        )
         for person, names in zip(clusters.persons, shown, strict=True)
     ]
     keys = keys_of(wanted, ledger)
@@ -106,14 +109,13 @@ def authors_of(
         clusters=clusters,
         rules=rules,
         keys=keys.keys,
-        slugs=[each.slug for each in wanted],
-        ambiguous=keys.ambiguous,
+        namesakes=keys.names,
         places=[papers[n][1][0].place for n in order],
         constraints=about.constraints,
         identified=identified,
     )
     return Authors(
-        things=_things(clusters, corpus, shown, wanted, keys, constraints=about.constraints),
+        things=_things(clusters, corpus, shown, keys, constraints=about.constraints),
         of_papers=tuple(of_papers),
         of_claims=tuple(of_claims[number] for number in sorted(of_claims)),
         decisions=tuple(decisions_of(told)),
@@ -124,8 +126,9 @@ def authors_of(
 class _References(Sequence[tuple[str, ...]]):
     """What a correction may name each mention by, worked out where a correction asks for it."""
 
-    def __init__(self, mentions: Mentions, ledger: Ledger) -> None:
+    def __init__(self, mentions: Mentions, marks: Sequence[Sequence[Mark]], ledger: Ledger) -> None:
         self._mentions = mentions
+        self._marks = marks
         self._ledger = ledger
 
     def __len__(self) -> int:
@@ -136,20 +139,13 @@ class _References(Sequence[tuple[str, ...]]):
             raise IndexError(mention)
         mentions, paper = self._mentions, self._mentions.paper[mention]
         byline, place = mentions.bylines[paper], mention - mentions.starts[paper]
-        names = _names_at(byline, place)
-        seen = [(byline.paper, byline.names[place])]
-        pieces = (*pieces_of(seen, "person"), *pieces_of(seen))
-        keys = next((k for p in pieces if (k := self._ledger.pinned(KIND, (p,)))), None)
+        names = byline.names_at(place)
+        keys = pinned_keys(self._marks[mention], self._ledger)
         return (
             *(f"name:{name}" for name in names),
-            *(f"{KIND}/{key}" for key in keys or map(slug_of, names)),
+            *(f"{KIND}/{key}" for key in sorted(keys) or map(slug_of, names)),
             f"paper/{byline.paper}#author-{place + 1}",
         )
-
-
-def _names_at(byline: Byline, place: int) -> tuple[str, ...]:
-    variants = byline.variants[place] if place < len(byline.variants) else ()
-    return (byline.names[place], *variants)
 
 
 def _renamed(byline: Byline, renames: Mapping[str, str]) -> Byline:
@@ -187,19 +183,13 @@ def _ties(constraints: Constraints, identified: Mapping[str, Sequence[int]]) -> 
 def _printed(group: Sequence[int], mentions: Mentions) -> Iterator[str]:
     for mention in group:
         paper = mentions.paper[mention]
-        yield from _names_at(mentions.bylines[paper], mention - mentions.starts[paper])
-
-
-def _seen(group: Sequence[int], mentions: Mentions) -> Iterator[tuple[str, str]]:
-    for mention in group:
-        yield mentions.bylines[mentions.paper[mention]].paper, mentions.printed(mention)
+        yield from mentions.bylines[paper].names_at(mention - mentions.starts[paper])
 
 
 def _things(
     clusters: Clusters,
     corpus: Corpus,
     shown: Sequence[tuple[str, ...]],
-    wanted: Sequence[Wanted],
     keys: Keys,
     *,
     constraints: Constraints,
@@ -212,7 +202,6 @@ def _things(
         for n in (p.one, p.other)
     }
     things: list[Author] = []
-    bearers: dict[str, list[int]] = defaultdict(list)
     for n, person in enumerate(clusters.persons):
         identifiers = {i for m in person.mentions if (i := corpus.mentions.identifier(m))}
         others = min(corpus.others[corpus.mentions.form[m]] for m in person.mentions)
@@ -226,9 +215,7 @@ def _things(
                 identifiers=tuple(sorted(identifiers)),
             )
         )
-        if wanted[n].slug in keys.ambiguous:
-            bearers[wanted[n].slug].append(n)
-    for slug, people in bearers.items():
+    for slug, people in keys.names.items():
         name = names_to_show(shown[n][0] for n in people)[0]
         persons = tuple(sorted(keys.keys[n] for n in people))
         things.append(Author(slug, name, (), AuthorStatus.AMBIGUOUS, (), persons))

@@ -1,21 +1,28 @@
 """Keys of authors: a slug of the name; once several persons are behind it, one with a number.
 
-The ledger pins a person's key by name and paper of each mention, so that a person keeps it when
-lists and papers are added. A slug that came to stand for several persons stays the name's own for
-ever (``ambiguous:wei-wang``); the persons are pinned anew, with numbers behind it.
+The ledger pins a person's key by paper and every name printed at the place, so that a person keeps
+it whichever lists are added or gone. A slug that came to stand for several persons stays the
+name's own for ever (``ambiguous:wei-wang``); the persons are pinned anew, with numbers behind it,
+and so is that they bear the name (``bears:wei-wang-2|1``), which no list may print any more.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from loader.fields.text import key_of
+from loader.identity.authors.mentions import Byline
+from loader.identity.authors.names import PersonName, name_of
 from loader.identity.ledger import Candidate, Ledger
 
 KIND: Literal["author"] = "author"
+
+# Key of a paper, and a name that is printed there.
+Mark = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,65 +30,122 @@ class Wanted:
     """A person who wants a key.
 
     Attributes:
-        slug: Slug of the name to show.
-        seen: Key of the paper and printed name of each mention.
+        slugs: Slugs of the names, that of the name to show first.
+        seen: Where the person is seen, and under which names: see :func:`marks_of`.
     """
 
-    slug: str
-    seen: tuple[tuple[str, str], ...]
+    slugs: tuple[str, ...]
+    seen: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Keys of persons, in their order, and the slugs that stand for several of them."""
+    """Keys of persons, in their order.
+
+    Attributes:
+        keys: One a person.
+        names: For each slug that stands for several persons, the places of these.
+    """
 
     keys: tuple[str, ...]
-    ambiguous: frozenset[str]
+    names: Mapping[str, tuple[int, ...]]
 
 
 def keys_of(persons: Sequence[Wanted], ledger: Ledger) -> Keys:
     """The keys of persons; new ones are pinned in the ledger.
 
     >>> ledger = Ledger()
-    >>> keys_of([Wanted("ada-one", (("p1", "Ada One"),))], ledger).keys
+    >>> one, other = (Wanted(("ada-one",), ((paper, "ada one"),)) for paper in ("p1", "p2"))
+    >>> keys_of([one], ledger).keys
     ('ada-one',)
-    >>> two = [Wanted("ada-one", (("p1", "Ada One"),)), Wanted("ada-one", (("p2", "Ada One"),))]
-    >>> keys_of(two, ledger)
-    Keys(keys=('ada-one-2', 'ada-one-3'), ambiguous=frozenset({'ada-one'}))
+    >>> keys_of([one, other], ledger)
+    Keys(keys=('ada-one-2', 'ada-one-3'), names={'ada-one': (0, 1)})
     """
-    wanted = Counter(person.slug for person in persons)
-    ambiguous = {
-        slug
-        for slug, count in wanted.items()
-        if count > 1 or ledger.pinned(KIND, (f"ambiguous:{slug}",))
-    }
-    for slug in sorted(ambiguous):
-        ledger.keep(KIND, f"ambiguous:{slug}", slug)
-    evidence = [_evidence(person, ambiguous, ledger) for person in persons]
-    order = sorted(range(len(persons)), key=lambda n: (-len(evidence[n]), min(evidence[n])))
-    candidates = [Candidate(evidence[n], (persons[n].slug,)) for n in order]
-    given = dict(zip(order, ledger.pin_apart(KIND, candidates), strict=True))
-    return Keys(tuple(given[n] for n in range(len(persons))), frozenset(ambiguous))
+    wanted = Counter(person.slugs[0] for person in persons)
+    for slug in sorted(wanted):
+        if wanted[slug] > 1:
+            ledger.keep(KIND, _name(slug), slug)
+    evidence = [
+        tuple(p for mark in person.seen for p in _pieces(mark, ledger)) for person in persons
+    ]
+    order = sorted(range(len(persons)), key=lambda n: (-len(evidence[n]), min(persons[n].seen)))
+    candidates = [Candidate(evidence[n], persons[n].slugs[:1]) for n in order]
+    given = dict(zip(order, ledger.pin_apart(KIND, candidates, exclusive=True), strict=True))
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for n, person in enumerate(persons):
+        for name in _names_borne(person, given[n], evidence[n], ledger):
+            bearers[name].append(n)
+    keys = tuple(given[n] for n in range(len(persons)))
+    return Keys(keys, {name: tuple(found) for name, found in sorted(bearers.items())})
 
 
-def pieces_of(seen: Iterable[tuple[str, str]], what: str = "mention") -> tuple[str, ...]:
-    """Mentions as the ledger writes them; of one name that a paper has twice, numbered.
+def marks_of(byline: Byline) -> list[tuple[Mark, ...]]:
+    """By what the person at each position is known: the paper, and the names printed there.
 
-    >>> pieces_of([("p1", "Wei Wang"), ("p1", "Wei Wang")])
-    ('mention:p1|wei wang', 'mention:p1|wei wang|2')
+    A name that several positions have, in whatever order of its words, is numbered.
+
+    >>> marks_of(Byline("p1", ("Wei Wang", "Wang, Wei"), ((), ("W. Wang",))))
+    [(('p1', 'wei wang'),), (('p1', 'wang wei|2'), ('p1', 'w wang'))]
     """
-    pieces: Counter[str] = Counter()
+    often: Counter[PersonName] = Counter()
     found = []
-    for paper, name in seen:
-        piece = f"{what}:{paper}|{key_of(name) or name}"
-        pieces[piece] += 1
-        found.append(piece if pieces[piece] == 1 else f"{piece}|{pieces[piece]}")
-    return tuple(found)
+    for place in range(len(byline.names)):
+        names = {key_of(name) or name: name_of(name) for name in byline.names_at(place)}
+        often.update(set(names.values()))
+        numbers = ((text, often[name]) for text, name in names.items())
+        found.append(
+            tuple((byline.paper, text if n == 1 else f"{text}|{n}") for text, n in numbers)
+        )
+    return found
 
 
-def _evidence(person: Wanted, ambiguous: set[str], ledger: Ledger) -> tuple[str, ...]:
-    """What a person is pinned by: anew once the key of the mentions is an ambiguous name's."""
-    pieces = pieces_of(person.seen)
-    if person.slug not in ambiguous and ambiguous.isdisjoint(ledger.pinned(KIND, pieces)):
-        return pieces
-    return pieces_of(person.seen, "person")
+def pinned_keys(marks: Sequence[Mark], ledger: Ledger) -> frozenset[str]:
+    """The keys that one person's mention is pinned to, those of names left out."""
+    return ledger.pinned(KIND, (piece for mark in marks for piece in _pieces(mark, ledger)))
+
+
+def _pieces(mark: Mark, ledger: Ledger) -> Iterator[str]:
+    """What is pinned of a mark: anew once its key became that of a name."""
+    mention, person = _mention(mark), f"person:{mark[0]}|{mark[1]}"
+    if _is_name(mark, ledger):
+        yield person
+    else:
+        yield mention
+        if ledger.pinned(KIND, (person,)):
+            yield person
+
+
+def _names_borne(
+    person: Wanted, key: str, evidence: Sequence[str], ledger: Ledger
+) -> Sequence[str]:
+    """Keys that are names' and may have been taken for the person's, now and in earlier builds."""
+    mentioned = ledger.pinned(KIND, map(_mention, person.seen))
+    found = ledger.pinned(KIND, (*map(_name, person.slugs), *map(_name, mentioned)))
+    borne = list(_borne(key, ledger))
+    for other in sorted(ledger.pinned(KIND, evidence) - {key}):
+        found |= set(_borne(other, ledger))
+    for name in sorted(found.difference(borne)):
+        borne.append(name)
+        ledger.keep(KIND, f"bears:{key}|{len(borne)}", name)
+    return borne
+
+
+def _borne(key: str, ledger: Ledger) -> Iterator[str]:
+    for n in count(1):
+        found = ledger.pinned(KIND, (f"bears:{key}|{n}",))
+        if not found:
+            return
+        yield from found
+
+
+def _is_name(mark: Mark, ledger: Ledger) -> bool:
+    """Whether the key that a mark was pinned to is that of a name now."""
+    return bool(ledger.pinned(KIND, map(_name, ledger.pinned(KIND, (_mention(mark),)))))
+
+
+def _mention(mark: Mark) -> str:
+    return f"mention:{mark[0]}|{mark[1]}"
+
+
+def _name(slug: str) -> str:
+    return f"ambiguous:{slug}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +33,11 @@ class Byline:
     identifiers: tuple[str | None, ...] = ()
     topics: frozenset[str] = frozenset()
     year: int | None = None
+
+    def names_at(self, position: int) -> tuple[str, ...]:
+        """All ways to print the name at a position, counted from 0."""
+        variants = self.variants[position] if position < len(self.variants) else ()
+        return (self.names[position], *variants)
 
 
 def topics_of(title: str, *marks: str) -> frozenset[str]:
@@ -147,8 +151,3 @@ def _printed(bylines: Iterable[Byline]) -> Iterable[str]:
         yield from byline.names
         for variants in byline.variants:
             yield from variants
-
-
-def papers_by_form(mentions: Mentions) -> Counter[int]:
-    """How many mentions each form has."""
-    return Counter(mentions.form)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, isfinite
@@ -42,8 +41,7 @@ class Told:
         clusters: The persons and the steps that joined their papers.
         rules: For steps between names that do not fit, the rule, by the mentions of the step.
         keys: Key of each person.
-        slugs: Slug of the name of each person.
-        ambiguous: Slugs that stand for several persons.
+        namesakes: For each key that is a name's, the numbers of the persons who bear it.
         places: For each paper, the place of an entry about it: list and line.
         constraints: What people said of mentions.
         identified: Groups of mentions that an identifier joined.
@@ -53,8 +51,7 @@ class Told:
     clusters: Clusters
     rules: Mapping[tuple[int, int], str]
     keys: Sequence[str]
-    slugs: Sequence[str]
-    ambiguous: frozenset[str]
+    namesakes: Mapping[str, Sequence[int]]
     places: Sequence[str]
     constraints: Constraints
     identified: Mapping[str, Sequence[int]]
@@ -69,11 +66,7 @@ def decisions_of(told: Told) -> Iterator[Decision]:
         found = _joined(joined, told, person_of)
         if found is not None:
             yield found
-    namesakes: dict[str, list[int]] = defaultdict(list)
-    for n, slug in enumerate(told.slugs):
-        if slug in told.ambiguous:
-            namesakes[slug].append(n)
-    for slug, people in sorted(namesakes.items()):
+    for slug, people in told.namesakes.items():
         if len(people) > 1:
             for n in people:
                 other = next(each for each in people if each != n)

@@ -84,3 +84,15 @@ def test_two_who_are_found_to_be_one_keep_one_key_and_the_other_leads_to_it(
     }
     assert statements == {(Iris().author("ada-ottway"), Iris().author("ada-quon"))}
     assert resolved(*papers, ledger=ledger).replaced == {}
+
+
+def test_who_is_parted_from_another_has_one_key_from_then_on(resolved: Resolve) -> None:
+    ledger = Ledger()
+    papers = [paper("Cogs", "A. Onesky"), paper("Owls", "Ada Onesky"), paper("Nests", "Amy Onesky")]
+    whole = [*papers, paper("Cogs", "Ada Onesky")]
+    assert len({key for (key, *_) in keys(resolved(*whole, ledger=ledger)).values()}) == 2
+    parted = resolved(*papers, ledger=ledger)
+    assert len({key for (key, *_) in keys(parted).values()}) == 3
+    assert keys(resolved(*papers, ledger=ledger)) == keys(parted)
+    again = resolved(*whole, ledger=ledger)
+    assert again.replaced == {("author", "a-onesky"): "ada-onesky"}

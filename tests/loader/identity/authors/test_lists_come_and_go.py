@@ -1,0 +1,85 @@
+"""Authors keep their IRIs when lists are added and go, whichever of their names these print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loader.identity.ledger import Ledger
+from loader.identity.things import AuthorStatus
+from tests.loader.identity.authors.builds import ARXIV, Site, entry
+from tests.loader.identity.authors.conftest import Resolve, keys, paper
+
+WIDGETS = "Widgets for Gizmos and Other Things"
+SPROCKETS = "Sprockets in Unlikely Places"
+FULL = [entry(WIDGETS, "Ada Onesky", "Ben Twoski", link=ARXIV)]
+SHORT = [entry(WIDGETS, "A. Onesky", "B. Twoski", link=ARXIV)]
+FULLER = [entry(WIDGETS, "Ada Onesky", "Ben Twoski", "Cy Threepwood", link=ARXIV)]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["a", "z"])
+def test_a_list_that_prints_initials_changes_no_author(key: str, site: Site) -> None:
+    site.build({"m": FULL})
+    site.build({key: SHORT})
+    assert site.authors() == {"ada-onesky": "Ada Onesky", "ben-twoski": "Ben Twoski"}
+    site.build({key: SHORT}, only=True)
+    assert site.authors() == {"ada-onesky": "A. Onesky", "ben-twoski": "B. Twoski"}
+
+
+@pytest.mark.parametrize("key", ["a", "z"])
+def test_a_list_that_writes_names_out_changes_no_author(key: str, site: Site) -> None:
+    site.build({"m": SHORT})
+    site.build({key: FULLER})
+    known = {"a-onesky": "Ada Onesky", "b-twoski": "Ben Twoski"}
+    assert site.authors() == {**known, "cy-threepwood": "Cy Threepwood"}
+    site.build({key: FULL}, only=True)
+    assert site.authors() == known
+
+
+SAME = """
+[[same]]
+kind = "author"
+things = ["author/ada-onesky", "author/ada-married"]
+reason = "She married."
+"""
+
+
+def test_a_correction_finds_an_author_by_key_whatever_lists_print(site: Site) -> None:
+    first = [*FULL, entry(SPROCKETS, "Ada Married", "Ed Five")]
+    site.build({"z": first})
+    site.build({"z": first}, corrections=SAME)
+    joined = site.authors()
+    said = site.build({"a": SHORT}, corrections=SAME)
+    assert "correction" not in said
+    assert site.authors() == joined
+    assert site.replaced() == {"ada-onesky": "ada-married"}
+
+
+def test_of_lists_as_long_the_one_that_writes_names_out_is_shown(resolved: Resolve) -> None:
+    found = resolved(paper("Cogs", "A. Onesky", "Ben Two"), paper("Cogs", "Ada Onesky", "Ben Two"))
+    (work,) = found.works
+    assert work.byline == "Ada Onesky, Ben Two"
+
+
+def test_two_of_one_name_in_one_paper_keep_their_keys(resolved: Resolve) -> None:
+    ledger = Ledger()
+    twice = paper("Cogs", "Ada Ottway", "Ada Ottway")
+    first = resolved(twice, ledger=ledger)
+    assert keys(first) == {"Cogs": ("ada-ottway-2", "ada-ottway-3")}
+    assert keys(resolved(twice, ledger=ledger)) == keys(first)
+
+
+def test_a_person_keeps_a_numbered_key_when_a_fuller_name_turns_up(resolved: Resolve) -> None:
+    ledger = Ledger()
+    twice = paper("Cogs", "Ada Ottway", "Ada Ottway")
+    resolved(twice, ledger=ledger)
+    found = resolved(twice, paper("Cogs", "Ada Beatrix Ottway", "Ada Carola Ottway"), ledger=ledger)
+    assert keys(found) == {"Cogs": ("ada-ottway-2", "ada-ottway-3")}
+    (name,) = [author for author in found.authors if author.persons]
+    assert (name.key, name.status) == ("ada-ottway", AuthorStatus.AMBIGUOUS)
