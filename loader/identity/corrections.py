@@ -87,6 +87,20 @@ class Corrections(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         """What is to be read for what lists write, by its words."""
         return {key_of(each.before): each.after for each in self.rename if each.kind == kind}
 
+    def unread(self, kind: Kind, written: Iterable[str]) -> tuple[str, ...]:
+        """A line for each of what lists write that none of them writes.
+
+        Args:
+            kind: Kind of thing.
+            written: What lists write of that kind.
+        """
+        there = frozenset(map(key_of, written))
+        return tuple(
+            f"[[rename]] {each.before}: no list writes this; mend or remove the correction"
+            for each in self.rename
+            if each.kind == kind and key_of(each.before) not in there
+        )
+
     def names(self, kind: Kind) -> Mapping[str, str]:
         """Names to show by the key of the thing."""
         prefix = f"{kind}/"

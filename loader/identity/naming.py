@@ -38,8 +38,18 @@ def with_canonical_names(resolved: Resolved, corrections: Corrections) -> Resolv
             replace(r, label=repositories.get(r.key, r.label)) for r in resolved.repositories
         ),
         decisions=(*resolved.decisions, *sorted(told, key=lambda each: (each.key, each.between))),
-        unmatched=(*resolved.unmatched, *lost),
+        unmatched=(
+            *resolved.unmatched,
+            *corrections.unread("author", _printed(resolved)),
+            *corrections.unread("task", (path[-1] for _, path in resolved.task_of)),
+            *lost,
+        ),
     )
+
+
+def _printed(resolved: Resolved) -> Iterator[str]:
+    """Names of authors as lists print them."""
+    return (name for _, entry in resolved.entries for name in entry.authors or ())
 
 
 def _names(resolved: Resolved) -> dict[str, str]:

@@ -172,12 +172,16 @@ def venues_of(claims: Sequence[Claim], ledger: Ledger, corrections: Corrections)
     result = Venues(found, further, renames, ledger)
     renamed = {said.before: said for said in named if said.before is not None}
     reasons = [each for each in corrections.rename if each.kind == "venue"]
-    by_words = {key_of(before): said for before, said in sorted(renamed.items())}
+    by_words = {
+        key_of(words): said
+        for before, said in sorted(renamed.items())
+        for words in (said.text, before)
+    }
     told = [(by_words[key_of(r.before)], r.reason) for r in reasons if key_of(r.before) in by_words]
     result.decisions = tuple(decisions_about(found, result.keys, told))
-    lost = [r.before for r in reasons if key_of(r.before) not in by_words]
-    mend = "no list writes this; mend or remove the correction"
-    result.unmatched = (*found.unmatched, *(f"[[rename]] {each}: {mend}" for each in lost))
+    read = (said for said in mentions if said.before is not None)
+    written = (words for said in read for words in (said.text, said.before or said.name))
+    result.unmatched = (*found.unmatched, *corrections.unread("venue", written))
     return result
 
 

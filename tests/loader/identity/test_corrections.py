@@ -203,6 +203,34 @@ thing = "venue/gone"
 name = "Gone"
 reason = "No more."
 """
+UNREAD = """
+[[rename]]
+kind = "{kind}"
+from = "Gone with the Wind"
+to = "Back"
+reason = "No more."
+"""
+
+
+@pytest.mark.parametrize("kind", ["author", "task", "venue"])
+def test_what_no_list_writes_any_more_is_told(some_list: Path, tmp_path: Path, kind: str) -> None:
+    _, said = resolved(some_list, corrections(tmp_path, UNREAD.format(kind=kind) + RENAMED))
+    assert said == (
+        "correction [[rename]] Gone with the Wind: no list writes this; "
+        "mend or remove the correction\n"
+    )
+
+
+def test_a_venue_may_be_renamed_by_all_that_a_list_writes(some_list: Path, tmp_path: Path) -> None:
+    some_list.write_text(
+        "# A list\n\n- **Widgets for Gizmos** Ada One. *Conf. on Widgts 2030*. "
+        "[[paper](https://arxiv.org/abs/2105.11333)]\n",
+        encoding="utf-8",
+    )
+    text = UNREAD.format(kind="venue").replace("Gone with the Wind", "Conf. on Widgts 2030")
+    (entry,), said = resolved(some_list, corrections(tmp_path, text))
+    assert entry["venue"].endswith("/venue/back")
+    assert said == ""
 
 
 @pytest.mark.parametrize("command", [["resolve"], ["build", "--store", "STORE"]])
