@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -63,9 +63,9 @@ def tasks_of(
     """
     lists = sorted(lists, key=lambda found: found.snapshot.key)
     forms = forms_of(lists, corrections.renames("task"))
-    about = applied(corrections, "task", [_references(form) for form in forms])
+    about = applied(corrections, "task", [_references(form, ledger) for form in forms])
     groups = sorted(_joined(forms, about.constraints), key=_label)
-    labels = [_label(group) for group in groups]
+    labels = _labels(groups)
     keys = ledger.pin_apart("task", list(map(_candidate, groups, labels)))
     of = {
         section: key
@@ -92,9 +92,11 @@ def tasks_of(
     )
 
 
-def _references(form: Form) -> list[str]:
-    """What corrections may name a form by."""
-    return [f"label:{form.key}", f"task/{slug_of(form.name)}"]
+def _references(form: Form, ledger: Ledger) -> list[str]:
+    """What corrections may name a form by: its name, the IRI given to it, or one it would get."""
+    label, slug = f"label:{form.key}", slug_of(form.name)
+    keys = ledger.pinned("task", [label]) | (set() if ledger.is_pinned("task", slug) else {slug})
+    return [label, *(f"task/{key}" for key in sorted(keys))]
 
 
 def _joined(forms: Sequence[Form], constraints: Constraints) -> list[list[Form]]:
@@ -135,6 +137,26 @@ def _known() -> Mapping[str, str]:
     return {squeezed(words): squeezed(words_of(name)) for words, name in known_tasks().items()}
 
 
+def _labels(groups: Sequence[Sequence[Form]]) -> list[str]:
+    """What each task is called; those that people parted are not called by one name.
+
+    It is that of the group which lists write so, and others are called what most write.
+    """
+    labels = [_label(group) for group in groups]
+    called = Counter(map(key_of, labels))
+    return [
+        label
+        if called[key_of(label)] == 1 or any(form.key == key_of(label) for form in group)
+        else min(group, key=_commonness).name
+        for label, group in zip(labels, groups, strict=True)
+    ]
+
+
+def _commonness(form: Form) -> tuple[int, int, str]:
+    """Order of forms, the commonest first."""
+    return -len(form.lists), -len(form.sections), form.name
+
+
 def _label(group: Sequence[Form]) -> str:
     """The commonest full form; of several as common the first. The table's name comes before all.
 
@@ -144,7 +166,7 @@ def _label(group: Sequence[Form]) -> str:
     if names:
         return min(names)
     full = [form for form in group if not _is_short(form)] or list(group)
-    return min(full, key=lambda form: (-len(form.lists), -len(form.sections), form.name)).name
+    return min(full, key=_commonness).name
 
 
 def _is_short(form: Form) -> bool:

@@ -120,10 +120,14 @@ def _spellings(mentions: Iterable[Said]) -> tuple[list[Said], list[int]]:
 
 
 def _references(said: Said, ledger: Ledger) -> list[str]:
-    """What corrections may call a spelling: what is written, the venue's name, its IRI's end."""
-    label = f"label:{key_of(said.own) or said.own}"
-    keys = ledger.pinned("venue", [label]) or {slug_of(said.own)}
+    """What corrections may call a spelling: what is written, the venue's name, its IRI's end.
+
+    One that people parted from the venue that it is read as has an IRI of its own.
+    """
     names = dict.fromkeys((said.name, said.own))
+    pieces = (f"label:{key_of(name) or name}" for name in names)
+    pinned = next(filter(None, (ledger.pinned("venue", [each]) for each in pieces)), None)
+    keys = pinned or {slug_of(said.own)}
     return [*(f"label:{name}" for name in names), *(f"venue/{key}" for key in sorted(keys))]
 
 

@@ -172,6 +172,14 @@ ALIKE = {
         ("label:NIPS", "label:NeurIPS"),
         ("neurips", "nips"),
     ),
+    "task": (
+        (
+            {**ENTRIES[0], "section_path": ["Visual Question Answering"]},
+            {**ENTRIES[1], "section_path": ["VQA"]},
+        ),
+        ("label:Visual Question Answering", "label:VQA"),
+        ("visual-question-answering", "vqa"),
+    ),
 }
 
 
@@ -183,12 +191,27 @@ def test_one_thing_parted_later_and_joined_again_is_as_before(tmp_path: Path, ki
     before = builds.labels(kind)
     assert second not in before
     builds.build(grouping("different", kind, *named))
-    assert {first, second} <= builds.labels(kind).keys()
+    parted = builds.labels(kind)
+    assert {first, second} <= parted.keys()
+    assert kind == "paper" or parted[first] != parted[second]
     assert builds.replaced() == {}
     assert "different, by correction: Ada says so." in builds.run("explain", f"{kind}/{first}")
     builds.build()
     assert builds.labels(kind) == before
     assert builds.replaced() == {f"{kind}/{second}": f"{kind}/{first}"}
+
+
+@pytest.mark.parametrize("kind", ALIKE)
+def test_iris_of_things_that_people_parted_name_them_from_then_on(
+    tmp_path: Path, kind: str
+) -> None:
+    entries, named, keys = ALIKE[kind]
+    builds = Builds(tmp_path, *entries)
+    builds.build(grouping("different", kind, *named))
+    parted = builds.labels(kind)
+    said = builds.build(grouping("different", kind, *(f"{kind}/{key}" for key in keys)))
+    assert "correction" not in said
+    assert builds.labels(kind) == parted
 
 
 @pytest.mark.parametrize("kind", ALIKE)
