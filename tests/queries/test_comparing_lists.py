@@ -87,6 +87,22 @@ def test_what_one_list_has_over_another_comes_with_heading_and_code(three: Store
     assert ask(three, "in-one-list-only", {"list": "list:gamma", "other": "list:alpha"}) == []
 
 
+def test_what_one_list_has_over_all_others_is_what_none_of_them_holds(
+    three: Store, ask: Ask
+) -> None:
+    every = {name: titles(three, ask, name) for name in ("alpha", "beta", "gamma")}
+    for name, held in every.items():
+        others = set().union(*(every[other] for other in every if other != name))
+        rows = ask(three, "in-one-list-only", {"list": f"list:{name}"})
+        assert {row["title"] for row in rows} == held - others, name
+
+
+def titles(store: Store, ask: Ask, name: str) -> set[str]:
+    """Titles of the papers that a list holds: what it has over a list that holds nothing."""
+    values = {"list": f"list:{name}", "other": "list:nothing"}
+    return {row["title"] for row in ask(store, "in-one-list-only", values)}
+
+
 def matching(store: Store, ask: Ask, **values: str) -> list[tuple[str, str, str, str]]:
     rows = ask(store, "matching-headings", {"list": "list:alpha", **values})
     return [(row["heading"], row["otherHeading"], row["task"], row["papers"]) for row in rows]
