@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -42,6 +43,22 @@ def whole_number(name: str, default: int, *, least: int = 0, most: int) -> int:
     ):
         raise BadRequest(f"{name}={text[:SHOWN]!r} is no whole number from {least} to {most}")
     return int(text)
+
+
+def day(name: str) -> str:
+    """A day, such as ``2024-03-01``, or nothing where it is not given.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    text = request.args.get(name, "").strip()
+    try:
+        good = not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        good = False
+    if not good:
+        raise BadRequest(f"{name}={text[:SHOWN]!r} is no day: give one such as 2024-03-01")
+    return text
 
 
 def choice(name: str, options: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.pages import browse, home, search, things
+from server.pages import browse, changes, home, search, things
 from server.pages.footer import snapshot_line
 from server.pages.formatting import FILTERS
 from server.pages.workbench import workbench_context
@@ -24,6 +24,7 @@ blueprint.add_url_rule("/lists", view_func=browse.lists)
 blueprint.add_url_rule(
     "/<any(paper,author,venue,task,repo,list):kind>/<key>", view_func=things.thing
 )
+blueprint.add_url_rule("/list/<key>/changes", view_func=changes.changes)
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
 blueprint.add_app_template_global(snapshot_line)

@@ -31,6 +31,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "head": head,
         "list": head.first,
         "snapshots": panel("list-snapshots", list=iri),
+        "history": panel("list-history", list=iri),
         "sections": sections,
         "entries": entries,
         "problems": panel_from(QUERIES, "curation-queue", list=iri),
