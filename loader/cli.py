@@ -14,10 +14,12 @@ import click
 from pyoxigraph import Store
 
 from loader.build import BuildReport, build
-from loader.errors import CuragraphError, SourceError, ValidationError
+from loader.errors import SourceError, ValidationError
+from loader.exit_codes import PROBLEMS
 from loader.fields.links import target_of
 from loader.gathering import gather
 from loader.identity.corrections import read_corrections
+from loader.options import corrections_option, store_option
 from loader.publishing import SnapshotStore
 from loader.records import Entry, ReadingList
 from loader.remote_login import auth_from
@@ -26,25 +28,7 @@ from loader.sources import Reach, reach_from
 from loader.validation import violations_of
 from ontology import BASE
 
-DONE, PROBLEMS, UNUSABLE = 0, 1, 2
 T = TypeVar("T")
-
-store_option = click.option(
-    "--store",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("store"),
-    show_default=True,
-    envvar="CURAGRAPH_STORE",
-    help="Directory of the store.",
-)
-
-corrections_option = click.option(
-    "--corrections",
-    type=click.Path(dir_okay=False, path_type=Path),
-    envvar="CURAGRAPH_CORRECTIONS",
-    show_envvar=True,
-    help="File of corrections by people, in place of the one that comes with Curagraph.",
-)
 
 
 def reach_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -270,8 +254,3 @@ def validate_command(store: Path) -> None:
     if violations:
         raise ValidationError(f"{len(violations)} violations of the shapes in {published.name}")
     click.echo(f"{published.name} conforms to its shapes: {len(database):,} statements")
-
-
-def exit_code_of(error: CuragraphError) -> int:
-    """Exit code for an error: 1 for problems found in good input, 2 for input of no use."""
-    return PROBLEMS if isinstance(error, ValidationError) else UNUSABLE

@@ -1,48 +1,88 @@
 """The command line: everything Curagraph does, from one program.
 
-This is the one module that knows both the loader and the server. Exit codes: 0 done, 1 problems
-found, 2 bad usage or unreadable input. An error is one line; a traceback is a bug.
+A command is imported when it is called: what reads lists takes a second to import, and nobody who
+asks a query, or for help, needs it. Exit codes: 0 done, 1 problems found, 2 bad usage or unreadable
+input. An error is one line; a traceback is a bug.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
 import loader.errors
-from loader.build import build
-from loader.cli import (
-    UNUSABLE,
-    Bars,
-    build_command,
-    exit_code_of,
-    parse_command,
-    store_option,
-    tell,
-    validate_command,
-)
-from loader.explaining.cli import explain_command
-from loader.identity.cli import resolve_command, sections_command, venue_command
-from loader.lint.cli import lint_command
-from loader.publishing import SnapshotStore
-from loader.tables import shipped
-from ontology.iris import Iris
-from queries.catalogue import ParameterError, load
-from server import errors, formats
-from server.engine import Answer, Query
-from server.engine.local import LocalEngine
-from server.serving import serve
-from server.settings import SETTINGS, SettingError, Settings, from_environment
+from loader.exit_codes import UNUSABLE, exit_code_of
+from queries.catalogue import ParameterError
+from server import errors
+from server.settings import SettingError
+
+# Where each command is, and the first sentence of its help.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "build": ("loader.cli", "Build a knowledge graph from reading lists and publish it."),
+    "parse": ("loader.cli", "Print the entries of each SOURCE as JSON, one object a line."),
+    "validate": ("loader.cli", "Judge the published graph by its SHACL shapes."),
+    "lint": (
+        "loader.lint.cli",
+        "Say what the curator of a list would want to mend: file:line:column, code, message.",
+    ),
+    "resolve": (
+        "loader.identity.cli",
+        "Print what each entry's paper, authors, venue and tasks are, as JSON, one object a line.",
+    ),
+    "venue": (
+        "loader.identity.cli",
+        "Print what each STRING means as a venue, as JSON, one object a line.",
+    ),
+    "sections": (
+        "loader.identity.cli",
+        "Print the headings of each SOURCE with what they group by, as JSON, one object a line.",
+    ),
+    "explain": ("loader.explaining.cli", "Tell why a thing of the graph is what it is."),
+    "serve": (
+        "server.commands.serving",
+        "Serve the published graph: pages, SPARQL, linked data, downloads.",
+    ),
+    "demo": ("server.commands.demo", "Build the list that comes with Curagraph and serve it."),
+    "query": (
+        "server.commands.asking",
+        "Ask the published graph a saved query, or one from a file or standard input.",
+    ),
+    "export": (
+        "server.commands.asking",
+        "Write the whole graph in a FORMAT: nq, trig, nt, ttl, rdf or jsonld.",
+    ),
+}
 
 
 class Commands(click.Group):
-    """A group whose commands' errors are one line and an exit code."""
+    """A group that imports a command when it is called, and says its errors in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of all commands, in the order in which one uses them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} is no command")
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write what each command does, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (whatever the command gives)
         """Run the command that was named."""
@@ -73,171 +113,6 @@ def _close_output() -> None:
 @click.version_option(package_name="curagraph")
 def main() -> None:
     """Turn curated reading lists into a knowledge graph and serve it."""
-
-
-main.add_command(build_command)
-main.add_command(parse_command)
-main.add_command(validate_command)
-main.add_command(lint_command)
-main.add_command(resolve_command)
-main.add_command(venue_command)
-main.add_command(sections_command)
-main.add_command(explain_command)
-
-
-def settings_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Every setting as an option; what is not given comes from the environment."""
-    for setting in reversed(SETTINGS):
-        command = click.option(
-            setting.option,
-            setting.name,
-            type=click.Path(path_type=Path) if setting.type is Path else setting.type,
-            is_flag=setting.type is bool,
-            default=None,
-            help=f"{setting.help}  [default: {setting.default}; env: {setting.variable}]",
-        )(command)
-    return command
-
-
-@main.command("serve")
-@settings_options
-def serve_command(**chosen: Any) -> None:  # noqa: ANN401 (each setting has its own type)
-    """Serve the published graph: pages, SPARQL, linked data, downloads."""
-    run(from_environment(os.environ, **chosen))
-
-
-@main.command("demo")
-@settings_options
-def demo_command(**chosen: Any) -> None:  # noqa: ANN401 (each setting has its own type)
-    """Build the list that comes with Curagraph and serve it."""
-    settings = from_environment(os.environ, **chosen)
-    report = build([str(shipped())], SnapshotStore(settings.store), progress=Bars())
-    tell(report)
-    run(settings)
-
-
-def run(settings: Settings) -> None:
-    """Serve until a signal ends it; the address is printed when it can be opened."""
-
-    def ready(address: str) -> None:
-        click.echo(f"Curagraph is at {address} (stop it with Ctrl-C)")
-
-    serve(settings, ready)
-
-
-@main.command("query")
-@click.argument("source", metavar="NAME|FILE|-")
-@click.option(
-    "--param",
-    "-p",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Value of a saved query's parameter; may be repeated.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(sorted({each.extension for each in formats.EVERY})),
-    help="Format of the answer; by default CSV, or Turtle where the query gives a graph.",
-)
-@store_option
-def query_command(source: str, parameters: tuple[str, ...], form: str | None, store: Path) -> None:
-    """Ask the published graph a saved query, or one from a file or standard input."""
-    with engine_over(store) as engine:
-        iris = Iris(str(engine.snapshot().manifest["base"]))
-        text = query_text(source, parameters, iris)
-        query = Query(
-            text,
-            results_type=media_type(form or "csv", formats.SOLUTIONS),
-            boolean_type=media_type(form or "json", formats.BOOLEANS),
-            graph_type=media_type(form or "ttl", formats.GRAPHS),
-        )
-        write(engine.answer(query), sys.stdout.buffer)
-
-
-def media_type(name: str, among: tuple[formats.Format, ...]) -> str | None:
-    """Media type of the format of a name, ``None`` where none of these has it."""
-    found = formats.named(name, among)
-    return found.media_type if found else None
-
-
-def query_text(source: str, parameters: tuple[str, ...], iris: Iris) -> str:
-    """Text of the query that a name, a file or ``-`` stands for."""
-    saved = load().get(source)
-    if saved is not None:
-        return saved.bind(parameter_values(parameters), iris)
-    if parameters:
-        raise click.UsageError("--param goes with the name of a saved query")
-    path = Path(source)
-    if source != "-" and not path.is_file():
-        names = ", ".join(sorted(load()))
-        raise loader.errors.SourceError(
-            f"{source}: neither a file nor a saved query; the saved ones are {names}"
-        )
-    try:
-        return (sys.stdin.buffer.read() if source == "-" else path.read_bytes()).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise loader.errors.SourceError(f"{source}: cannot be read: {error}") from error
-
-
-def parameter_values(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    """Values by name from ``NAME=VALUE`` pairs."""
-    values = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise click.UsageError(f"--param {pair}: write it as NAME=VALUE")
-        values[name] = value
-    return values
-
-
-@main.command("export")
-@click.argument(
-    "form", metavar="FORMAT", type=click.Choice(sorted(each.extension for each in formats.GRAPHS))
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
-@store_option
-def export_command(form: str, output: Path | None, store: Path) -> None:
-    """Write the whole graph in a FORMAT: nq, trig, nt, ttl, rdf or jsonld."""
-    media = media_type(form, formats.GRAPHS) or formats.N_QUADS.media_type
-    with engine_over(store) as engine, engine.dump(media) as answer:
-        if output is None:
-            write(answer, sys.stdout.buffer)
-        else:
-            write_file(answer, output)
-
-
-def write_file(answer: Answer, output: Path) -> None:
-    """Write an answer to a file that is there whole or not at all."""
-    unfinished = output.with_name(f".{output.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            write(answer, file)
-        unfinished.replace(output)
-    except OSError as error:
-        raise loader.errors.SourceError(f"{output}: cannot be written: {error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def engine_over(store: Path) -> Iterator[LocalEngine]:
-    """A query engine with one worker over a store, closed at the end."""
-    engine = LocalEngine(from_environment(os.environ, store=store), workers=1)
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-def write(answer: Answer, file: BinaryIO) -> None:
-    """Write an answer as it comes."""
-    with answer:
-        file.writelines(answer)
-    file.flush()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ import click
 import msgspec
 from pyoxigraph import Store
 
-from loader.cli import counted, first, store_option
+from loader.cli import counted, first
 from loader.errors import StoreError
 from loader.explaining.explanation import Explanation, explain
+from loader.options import store_option
 from loader.publishing import SnapshotStore
 from ontology.iris import Iris
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from loader.cli import PROBLEMS, Bars, corrections_option, reach_options
+from loader.cli import Bars, reach_options
 from loader.errors import SourceError
+from loader.exit_codes import PROBLEMS
 from loader.fields.venue_meaning import meaning_of
 from loader.fields.venues import VenueKind
 from loader.gathering import Gathered, gather
@@ -18,6 +19,7 @@ from loader.identity.corrections import read_corrections
 from loader.identity.ledger import Ledger
 from loader.identity.resolver import resolve
 from loader.identity.things import Resolved
+from loader.options import corrections_option
 from loader.publishing import SnapshotStore
 from loader.records import Entry, ReadingList, SectionKind
 from loader.sources import Reach

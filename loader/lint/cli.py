@@ -9,8 +9,9 @@ from hashlib import sha256
 
 import click
 
-from loader.cli import PROBLEMS, UNUSABLE, Bars, counted
+from loader.cli import Bars, counted
 from loader.errors import SourceError
+from loader.exit_codes import PROBLEMS, UNUSABLE
 from loader.lint.explaining import explained, listed
 from loader.lint.files import STANDARD_INPUT, bytes_of, file_of, standard_input, write
 from loader.lint.fixing import changes, diff, with_lines

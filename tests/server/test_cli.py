@@ -14,12 +14,13 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 import rdflib
 from click.testing import CliRunner, Result
 
 from loader.publishing import SnapshotStore
-from server.cli import main
+from server.cli import COMMANDS, main
 from server.settings import SETTINGS
 
 TEXT = "# Papers\n\n`KDD 2023` **A title** \\\n*Ada One* \\\n[[paper](https://x.org/p)]\n"
@@ -327,3 +328,22 @@ def test_a_command_serves_until_it_is_told_to_stop(
             assert answer.status == 200
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert COMMANDS[name][1] == command.get_short_help_str(limit=100)
+    assert COMMANDS[name][1] in " ".join(run("--help").stdout.split())
+
+
+def test_a_query_and_help_wait_for_nothing_that_reads_lists() -> None:
+    """Importing that takes a second."""
+    for arguments in (["--help"], ["query", "--help"]):
+        code = (
+            "import sys; from server.cli import main; main(sys.argv[1:], standalone_mode=False);"
+            "sys.exit('loader.reading' in sys.modules or 'loader.identity.resolver' in sys.modules)"
+        )
+        command = [sys.executable, "-c", code, *arguments]
+        assert subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -1,0 +1,12 @@
+"""Exit codes of commands."""
+
+from __future__ import annotations
+
+from loader.errors import CuragraphError, ValidationError
+
+DONE, PROBLEMS, UNUSABLE = 0, 1, 2
+
+
+def exit_code_of(error: CuragraphError) -> int:
+    """Exit code for an error: 1 for problems found in good input, 2 for input of no use."""
+    return PROBLEMS if isinstance(error, ValidationError) else UNUSABLE

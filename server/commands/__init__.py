@@ -1,0 +1,1 @@
+"""Commands that need the engine or the server; each module imports what its command needs."""
