@@ -10,7 +10,7 @@ import networkx as nx
 
 from loader.identity.decisions import Decision, Verdict
 from loader.identity.tasks.forms import SectionPath, task_sections, tasks_above
-from loader.identity.tasks.names import Words
+from loader.identity.tasks.names import words_of
 from loader.records import ReadingList
 
 
@@ -28,7 +28,7 @@ class Nested:
 
 
 def broader_of(
-    lists: Iterable[ReadingList], of: Mapping[SectionPath, str], words: Mapping[str, Words]
+    lists: Iterable[ReadingList], of: Mapping[SectionPath, str], names: Mapping[str, str]
 ) -> Nested:
     """Which tasks stand below which, without circles.
 
@@ -38,8 +38,9 @@ def broader_of(
     Args:
         lists: All lists.
         of: Key of the task by section.
-        words: The words of each task's name, by its key.
+        names: What each task is called, by its key.
     """
+    words = {key: frozenset(words_of(name)) for key, name in names.items()}
     votes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for reading_list in lists:
         list_key = reading_list.snapshot.key
@@ -53,7 +54,7 @@ def broader_of(
 
     def strength(edge: tuple[str, str]) -> tuple[int, bool, tuple[str, str]]:
         narrow, broad = edge
-        said = set(words[broad]) < set(words[narrow])
+        said = words[broad] < words[narrow]
         return -len(votes[edge]), not said, edge
 
     graph: nx.DiGraph[str] = nx.DiGraph()
@@ -62,18 +63,24 @@ def broader_of(
         narrow, broad = edge
         graph.add_nodes_from(edge)
         if nx.has_path(graph, broad, narrow):
-            decisions.append(_contradicted(edge, votes))
+            decisions.append(_contradicted(edge, votes, names))
         else:
             graph.add_edge(narrow, broad)
     broader = {key: tuple(sorted(graph.successors(key))) for key in sorted(graph)}
     return Nested({key: found for key, found in broader.items() if found}, tuple(decisions))
 
 
-def _contradicted(edge: tuple[str, str], votes: Mapping[tuple[str, str], set[str]]) -> Decision:
+def _contradicted(
+    edge: tuple[str, str], votes: Mapping[tuple[str, str], set[str]], names: Mapping[str, str]
+) -> Decision:
     """Why one task does not stand below another although some list has it so."""
     narrow, broad = edge
     against = votes.get((broad, narrow), set())
-    said = ", ".join(sorted(votes[edge]))
+    said = sorted(votes[edge])
+    nest = "nests" if len(said) == 1 else "nest"
     other = f"{', '.join(sorted(against))} the other way round" if against else "others in a circle"
-    evidence = f"{said} nests “{narrow}” below “{broad}”, and {other}, which holds."
+    evidence = (
+        f"{', '.join(said)} {nest} “{names[narrow]}” below “{names[broad]}”, and {other}, "
+        "which holds."
+    )
     return Decision("task", narrow, Verdict.DIFFERENT, "nested-both-ways", evidence, edge)

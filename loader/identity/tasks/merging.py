@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from rapidfuzz.distance import OSA
-
-from loader.fields.heading_names import bare_heading
 from loader.fields.text import key_of
-from loader.identity.constraints import Constraints, Groups, Pair
+from loader.identity.constraints import Constraints, Groups
 from loader.identity.corrections import NO_CORRECTIONS, Corrections, applied
-from loader.identity.decisions import Decision, Verdict
+from loader.identity.decisions import Decision
 from loader.identity.keys import hash_of, slug_of
 from loader.identity.ledger import Candidate, Ledger
+from loader.identity.tasks.deciding import Joining, corrected, joinings
 from loader.identity.tasks.forms import Form, SectionPath, forms_of
 from loader.identity.tasks.hierarchy import broader_of
-from loader.identity.tasks.names import Words, squeezed, words_of
 from loader.identity.tasks.spelling import misspelt
-from loader.identity.tasks.vocabulary import ABBREVIATION, known_tasks
+from loader.identity.tasks.vocabulary import ABBREVIATION, known_tasks, name_key
 from loader.identity.things import Task
 from loader.records import ReadingList
-
-# "Video understanding models" work on what is said before; "diffusion models" are a thing.
-_MODELS = "model"
-_ACTION = ("tion", "ing", "ment", "sis", "ction")
-_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,8 @@ def tasks_of(
     lists = sorted(lists, key=lambda found: found.snapshot.key)
     forms = forms_of(lists, corrections.renames("task"))
     about = applied(corrections, "task", [_references(form, ledger) for form in forms])
-    groups = sorted(_joined(forms, about.constraints), key=_label)
+    joined, joins = _joined(forms, about.constraints)
+    groups = sorted(joined, key=_label)
     labels = _labels(groups)
     keys = ledger.pin_apart("task", list(map(_candidate, groups, labels)))
     of = {
@@ -73,14 +65,14 @@ def tasks_of(
         for form in group
         for section, _ in form.sections
     }
-    nested = broader_of(lists, of, dict(zip(keys, map(words_of, labels), strict=True)))
+    nested = broader_of(lists, of, dict(zip(keys, labels, strict=True)))
     things = [
         Task(key, label, _others(group, label), nested.broader.get(key, ()))
         for key, group, label in zip(keys, groups, labels, strict=True)
     ]
     decisions = [
-        *_decisions(keys, groups, labels),
-        *_corrected(about.constraints, forms, of),
+        *joinings(dict(zip(keys, zip(labels, groups, strict=True), strict=True)), joins),
+        *corrected(about.constraints, forms, of),
         *nested.decisions,
     ]
     return Tasks(
@@ -99,42 +91,30 @@ def _references(form: Form, ledger: Ledger) -> list[str]:
     return [label, *(f"task/{key}" for key in sorted(keys))]
 
 
-def _joined(forms: Sequence[Form], constraints: Constraints) -> list[list[Form]]:
-    """Forms in groups that are one task each."""
+def _joined(
+    forms: Sequence[Form], constraints: Constraints
+) -> tuple[list[list[Form]], list[Joining]]:
+    """Forms in groups that are one task each, and which of them were joined with which."""
     groups = Groups(len(forms), constraints.different)
+    joins = [Joining(forms[p.one], forms[p.other], by_people=True) for p in constraints.same]
     for pair in constraints.same:
         groups.join(pair.one, pair.other)
+
+    def join(one: int, other: int) -> None:
+        if groups.join(one, other):
+            joins.append(Joining(forms[one], forms[other]))
+
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
-        by_name[_name_key(form.words)].append(number)
+        by_name[name_key(form.words)].append(number)
     for numbers in by_name.values():
         for number in numbers[1:]:
-            groups.join(numbers[0], number)
+            join(numbers[0], number)
     counts = {name: sum(len(forms[n].sections) for n in found) for name, found in by_name.items()}
     words = {name: forms[found[0]].words for name, found in by_name.items()}
     for wrong, right in misspelt(counts, words).items():
-        groups.join(by_name[right][0], by_name[wrong][0])
-    return [[forms[n] for n in group] for group in groups.all()]
-
-
-def _name_key(words: Words) -> str:
-    """What names of one task have in common.
-
-    >>> _name_key(("visual", "question", "answering")) == _name_key(("visual", "qa"))
-    True
-    """
-    known = _known().get(squeezed(words))
-    if known is not None:
-        return known
-    acts = len(words) >= _FEWEST and words[-1] == _MODELS and words[-2].endswith(_ACTION)
-    if acts and words[-2] != "diffusion":
-        return _name_key(words[:-1])
-    return squeezed(words)
-
-
-@cache
-def _known() -> Mapping[str, str]:
-    return {squeezed(words): squeezed(words_of(name)) for words, name in known_tasks().items()}
+        join(by_name[right][0], by_name[wrong][0])
+    return [[forms[n] for n in group] for group in groups.all()], joins
 
 
 def _labels(groups: Sequence[Sequence[Form]]) -> list[str]:
@@ -193,53 +173,3 @@ def _candidate(group: Sequence[Form], label: str) -> Candidate:
             )
     slug = slug_of(label)
     return Candidate(tuple(sorted(evidence)), (slug, f"{slug}-{hash_of(label)}"))
-
-
-def _decisions(
-    keys: Sequence[str], groups: Sequence[Sequence[Form]], labels: Sequence[str]
-) -> Iterator[Decision]:
-    """Why forms are one task, each beside the label, and what stands above gave a meaning to."""
-    for key, group, label in zip(keys, groups, labels, strict=True):
-        for form in group:
-            if form.context is not None:
-                yield _told_by_context(key, form)
-            if form.key != (key_of(label) or label):
-                rule, evidence = _rule(form, label)
-                between = (label, form.name)
-                yield Decision("task", key, Verdict.SAME, rule, evidence, between)
-
-
-def _told_by_context(key: str, form: Form) -> Decision:
-    (list_key, path), _ = min(form.sections)
-    heading = bare_heading(path[-1])
-    evidence = f"“{heading}” below “{form.context}” in {list_key} means “{form.name}”."
-    if form.context not in {bare_heading(step) for step in path}:
-        evidence = f"“{heading}” in a list on “{form.context}” ({list_key}) means “{form.name}”."
-    between = (heading, form.context or "")
-    return Decision("task", key, Verdict.SAME, "what-stands-above", evidence, between)
-
-
-def _rule(form: Form, label: str) -> tuple[str, str]:
-    """The rule that joined a form to the label, and what speaks for it."""
-    plain, other = squeezed(words_of(form.name)), squeezed(words_of(label))
-    if plain == other:
-        return "same-words", f"“{form.name}” and “{label}” have the same words."
-    if squeezed(form.words) == other:
-        return "abbreviation", f"“{form.name}” stands for “{label}”."
-    if _name_key(form.words) == _name_key(words_of(label)):
-        return "known-synonym", f"data/tasks.toml calls “{form.name}” and “{label}” one task."
-    if OSA.distance(squeezed(form.words), other) == 1:
-        return "one-letter", f"“{form.name}” is one letter away from “{label}”."
-    return "correction-or-spelling", f"“{form.name}” and “{label}” were joined through others."
-
-
-def _corrected(
-    constraints: Constraints, forms: Sequence[Form], of: Mapping[SectionPath, str]
-) -> Iterator[Decision]:
-    """What people said of forms."""
-    told: list[tuple[Verdict, Pair]] = [(Verdict.SAME, pair) for pair in constraints.same]
-    told += [(Verdict.DIFFERENT, pair) for pair in constraints.different]
-    for verdict, pair in told:
-        one, other = forms[pair.one], forms[pair.other]
-        key = of[one.sections[0][0]]
-        yield Decision("task", key, verdict, "correction", pair.reason, (one.name, other.name))

@@ -9,11 +9,16 @@ from functools import cache
 from typing import Any
 
 from loader.errors import TableError
-from loader.identity.tasks.names import Words, words_of
+from loader.identity.tasks.names import Words, squeezed, words_of
 from loader.tables import table
 
 # Written with two capitals at least; "RE" is one, and "re" in "person re-identification" is not.
 ABBREVIATION = re.compile(r"(?:[A-Z0-9][a-z]?){2,6}s?")
+
+# "Video understanding models" work on what is said before; "diffusion models" are a thing.
+_MODELS = "model"
+_ACTION = ("tion", "ing", "ment", "sis", "ction")
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,26 @@ def expansions() -> Mapping[str, Words]:
             if ABBREVIATION.fullmatch(name) and len(words) == 1:
                 found[words[0]] = words_of(row["name"])
     return found
+
+
+def name_key(words: Words) -> str:
+    """What names of one task have in common.
+
+    >>> name_key(("visual", "question", "answering")) == name_key(("visual", "qa"))
+    True
+    """
+    known = _known().get(squeezed(words))
+    if known is not None:
+        return known
+    acts = len(words) >= _FEWEST and words[-1] == _MODELS and words[-2].endswith(_ACTION)
+    if acts and words[-2] != "diffusion":
+        return name_key(words[:-1])
+    return squeezed(words)
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    return {squeezed(words): squeezed(words_of(name)) for words, name in known_tasks().items()}
 
 
 def _table() -> dict[str, Any]:

@@ -165,7 +165,12 @@ def test_lists_that_nest_two_tasks_in_opposite_ways_make_no_circle() -> None:
     assert {task.key: task.broader for task in found.things} == {"cogs": (), "widgets": ("cogs",)}
     (decision,) = found.decisions
     assert (decision.rule, decision.between) == ("nested-both-ways", ("cogs", "widgets"))
-    assert "b nests" in decision.evidence
+    assert decision.evidence == (
+        "b nests “Cogs” below “Widgets”, and a0, a1 the other way round, which holds."
+    )
+    third = headed("## Widgets", "### Cogs", key="c")
+    two = tasks(*one, headed("## Cogs", "### Widgets", key="a2"), other, third)
+    assert two.decisions[0].evidence.startswith("b, c nest “Cogs” below")
     # A longer circle is none either.
     nested = [("Cogs", "Widgets"), ("Widgets", "Gears"), ("Gears", "Cogs")]
     circle = [headed(f"## {a}", f"### {b}", key=a) for a, b in nested]
@@ -238,6 +243,17 @@ def test_every_joining_of_two_names_is_told_with_its_rule() -> None:
     assert rules == {
         "VQA": "abbreviation", "Visual QA": "abbreviation", "Turning of Cogs": "same-words",
     }  # fmt: skip
+
+
+def test_what_was_joined_through_another_name_is_told_beside_that_one() -> None:
+    lists = [headed("Cog Turning", key="a"), headed("Cog Turning", "Wheel Spinning", key="b")]
+    lists.append(headed("Spinning of Wheels", key="c"))
+    same = Grouping("task", "So it is.", ["label:Cog Turning", "label:Wheel Spinning"])
+    told = corrected(Corrections(same=[same]), *lists).decisions
+    assert {(each.rule, each.between) for each in told} == {
+        ("correction", ("Cog Turning", "Wheel Spinning")),
+        ("same-words", ("Wheel Spinning", "Spinning of Wheels")),
+    }
 
 
 def corrected(corrections: Corrections, *lists: ReadingList) -> Tasks:
