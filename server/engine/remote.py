@@ -24,7 +24,7 @@ from server.engine.pump import Pump
 from server.engine.remote_answers import accepted, kind_of, no_answer
 from server.engine.remote_forms import ASKED, dumping, rewriting
 from server.engine.remote_waiting import Waiting
-from server.engine.rows import select
+from server.engine.rows import ask, select
 from server.errors import (
     EngineError,
     EngineUnavailable,
@@ -48,7 +48,12 @@ _DESCRIPTION = f"""
                  {VOID.uriSpace} ?base .
     }} ORDER BY DESC(?created) LIMIT 1"""
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_EVERY_QUAD = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+# What is in graphs, and what is in the one without a name, if there is one.
+_EVERY_QUAD = "SELECT ?s ?p ?o ?g WHERE {{ {{ GRAPH ?g {{ ?s ?p ?o }} }} UNION {{ ?s ?p ?o {} }} }}"
+_IN_NO_GRAPH = "FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } }"
+# Whether the default graph is that one; elsewhere it is the union of all, as of Virtuoso's.
+_HAS_UNNAMED = f"""ASK {{ GRAPH ?g {{ ?dataset a {VOID.Dataset} ; {DCTERMS.created} ?created }}
+                      FILTER NOT EXISTS {{ ?dataset {DCTERMS.created} ?created }} }}"""
 _WITH_GRAPHS = frozenset({N_QUADS.media_type, TRIG.media_type, JSON_LD.media_type})
 _CONNECT_SECONDS = 5.0
 _STARTS_WITH = 4096
@@ -109,7 +114,9 @@ class RemoteEngine:
         settings = self._settings
         waiting = Waiting(self._loop, settings.dump_timeout, left)
         if media_type in _WITH_GRAPHS:
-            query, form = Query(_EVERY_QUAD), dumping(media_type)
+            apart = ask(self, _HAS_UNNAMED, union=False)
+            text = _EVERY_QUAD.format("" if apart else _IN_NO_GRAPH)
+            query, form = Query(text, union=False), dumping(media_type)
         else:
             query, form = Query(_EVERYTHING), rewriting("graph", media_type, Limits())
         answer = self._asked(query, form, waiting)

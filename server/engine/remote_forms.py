@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pyoxigraph import (
+    DefaultGraph,
     Quad,
     QueryBoolean,
     QueryResultsFormat,
@@ -91,7 +92,10 @@ def rewriting(kind: Kind, media_type: str, limits: Limits) -> Rewriting:
 
 
 def dumping(media_type: str) -> Rewriting:
-    """What writes rows ``?s ?p ?o ?g`` as quads: the protocol has no other way to ask for them."""
+    """What writes rows ``?s ?p ?o ?g`` as quads: the protocol has no other way to ask for them.
+
+    Without ``?g`` a row is a statement of the graph that has no name.
+    """
 
     def write(chunks: Iterable[bytes], _found: str, output: Output) -> None:
         form = rdf_format(media_type)
@@ -106,7 +110,8 @@ def _quads(rows: Iterable[bytes]) -> Iterator[Quad]:
     if not isinstance(found, QuerySolutions):
         raise RemoteFailed("A table of solutions was expected")
     for row in found:
-        yield Quad(*(cast("Any", row[name]) for name in ("s", "p", "o", "g")))
+        subject, predicate, said = (cast("Any", row[name]) for name in ("s", "p", "o"))
+        yield Quad(subject, predicate, said, cast("Any", row["g"]) or DefaultGraph())
 
 
 def _file(chunks: Iterable[bytes]) -> io.BufferedReader:

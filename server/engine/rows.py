@@ -56,13 +56,18 @@ def select(
     ]
 
 
-def ask(engine: QueryEngine, text: str) -> bool:
+def ask(engine: QueryEngine, text: str, *, union: bool = True) -> bool:
     """What an ASK says.
+
+    Args:
+        engine: What is asked.
+        text: The query.
+        union: Whether the default graph is the union of all.
 
     Raises:
         EngineError: The query is not answered, or is no ASK.
     """
-    with engine.answer(Query(text)) as answer:
+    with engine.answer(Query(text, union=union)) as answer:
         if answer.kind != "boolean":
             raise QueryFailed(f"true or false was expected, not a {answer.kind}")
         return bool(parse_query_results(answer.read(), QueryResultsFormat.JSON))

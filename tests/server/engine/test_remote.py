@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
+from ontology import DCTERMS, RDF, VOID
 from queries.catalogue import load
 from server.engine import Query
 from server.engine.local import LocalEngine
@@ -31,7 +32,7 @@ from server.errors import (
     QueryTimeout,
     RemoteFailed,
 )
-from server.formats import GRAPHS, SOLUTIONS
+from server.formats import GRAPHS, N_QUADS, N_TRIPLES, SOLUTIONS, TRIG
 from server.settings import Settings
 from tests.oxigraph import free_port, needs_oxigraph, oxigraph
 
@@ -166,6 +167,38 @@ def test_the_whole_graph_comes_in_every_format(
     assert form is not None
     quads = set(parse(engine.dump(form.media_type).read(), form))
     assert len(quads) == len(store)
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_what_is_in_the_graph_without_a_name_is_dumped_as_well(
+    tmp_path: Path, *, described: bool
+) -> None:
+    """Beside a graph that says it again, and beside one that tells of itself as a build does."""
+    statement = "<urn:a> <urn:b> <urn:c>"
+    both = "<urn:d> <urn:e> _:f"
+    quads = f"{statement} .\n{both} .\n{both} <urn:g> .\n"
+    if described:
+        about = f'<urn:set> <{DCTERMS.created.value}> "2026" <urn:g> .\n'
+        quads += f"{about}<urn:set> <{RDF.type.value}> <{VOID.Dataset.value}> <urn:g> .\n"
+    database = tmp_path / "db"
+    store = Store(str(database))
+    store.load(quads, RdfFormat.N_QUADS)
+    store.flush()
+    del store
+    with oxigraph("serve-read-only", database) as address:
+        engine = RemoteEngine(Settings(engine=f"{address}/query"))
+        try:
+            dumped = [engine.dump(form.media_type).read() for form in (N_QUADS, TRIG)]
+            merged = engine.dump(N_TRIPLES.media_type).read()
+        finally:
+            engine.close()
+    unnamed = [
+        {quad.subject.value for quad in parse(text, form) if quad.graph_name == DefaultGraph()}
+        for text, form in zip(dumped, (RdfFormat.N_QUADS, RdfFormat.TRIG), strict=True)
+    ]
+    # Where nothing tells the default graph from a union, what a named graph has is that graph's.
+    assert unnamed == [{"urn:a", "urn:d"} if described else {"urn:a"}] * 2
+    assert f"{statement} .\n".encode() in merged
 
 
 @pytest.mark.parametrize("each", SOLUTIONS)
