@@ -18,6 +18,7 @@ from queries.catalogue import load
 from server import formats
 from server.engine import Answer, Query
 from server.engine.local import LocalEngine
+from server.missing import missing_thing
 from server.settings import from_environment
 
 
@@ -43,6 +44,10 @@ def query_command(source: str, parameters: tuple[str, ...], form: str | None, st
     with engine_over(store) as engine:
         iris = Iris(str(engine.snapshot().manifest["base"]))
         text = query_text(source, parameters, iris)
+        saved = load().get(source)
+        missing = missing_thing(saved, parameter_values(parameters), engine, iris) if saved else ""
+        if missing:
+            raise loader.errors.SourceError(missing)
         query = Query(
             text,
             results_type=media_type(form or "csv", formats.SOLUTIONS),

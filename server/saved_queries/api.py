@@ -21,7 +21,7 @@ _JSON = "application/json"
 def answer(name: str) -> Response:
     """The answer of a saved query to the values of the address."""
     saved = saved_query(name, context.catalogue())
-    text = bound(saved, request, context.iris())
+    text = bound(saved, request, context.page_engine(), context.iris())
     media_type = media_type_for(saved, request)
     query = Query(text, results_type=media_type, boolean_type=media_type, graph_type=media_type)
     response = answered(context.engine(), query)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from queries.catalogue import ParameterError
 from server.errors import NothingAcceptable
 from server.formats import BOOLEANS, GRAPHS, SOLUTIONS
+from server.missing import missing_thing
 from server.negotiation import preferred
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ontology.iris import Iris
     from queries.catalogue import SavedQuery
+    from server.engine.model import QueryEngine
     from server.formats import Format
 
 FORMAT = "format"
@@ -56,16 +58,22 @@ def values_in(request: Request) -> dict[str, str]:
     return values
 
 
-def bound(saved: SavedQuery, request: Request, iris: Iris) -> str:
+def bound(saved: SavedQuery, request: Request, engine: QueryEngine, iris: Iris) -> str:
     """The query with the values of the address.
 
     Raises:
         BadRequest: A value does not fit its parameter, or there is no such parameter.
+        NotFound: A value names a thing that the graph does not hold.
     """
     try:
-        return saved.bind(values_in(request), iris)
+        values = values_in(request)
+        text = saved.bind(values, iris)
     except ParameterError as error:
         raise BadRequest(str(error)) from None
+    missing = missing_thing(saved, values, engine, iris)
+    if missing:
+        raise NotFound(missing)
+    return text
 
 
 def formats_of(saved: SavedQuery) -> tuple[Format, ...]:

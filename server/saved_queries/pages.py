@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -17,6 +18,7 @@ from server import context
 from server.documents import document, serialized
 from server.engine.rows import ask, select
 from server.formats import CSV, DOCUMENTS, TURTLE, content_type, media_types
+from server.missing import missing_thing
 from server.negotiation import HTML, choose
 from server.saved_queries.asked import FORMAT, formats_of, saved_query, values_in
 from server.saved_queries.excerpts import (
@@ -90,7 +92,8 @@ def query(name: str) -> Response:
 
 def _page(saved: SavedQuery) -> Response:
     iris = context.iris()
-    text, wrong, values = saved.bind({}, iris), "", dict(request.args.items())
+    text, wrong, missing = saved.bind({}, iris), "", ""
+    values = dict(request.args.items())
     answer: Table | Text | None = None
     try:
         values = values_in(request)
@@ -98,20 +101,24 @@ def _page(saved: SavedQuery) -> Response:
     except ParameterError as error:
         wrong = str(error)
     else:
-        answer = _answer(saved, text)
+        missing = missing_thing(saved, values, context.page_engine(), iris)
+        answer = None if missing else _answer(saved, text)
     asked = {each.name: given for each in saved.parameters if (given := values.get(each.name))}
     page = render_template(
         "queries/query.html",
         saved=saved,
         text=text,
-        wrong=wrong,
+        wrong=wrong or missing,
         answer=answer,
         fields=[_field(each, values.get(each.name, "")) for each in saved.parameters],
         downloads=[(form, _address(saved, asked, form.extension)) for form in formats_of(saved)],
         curl=_curl(saved, asked),
     )
-    status = 400 if wrong else 200
-    headers = {"Vary": "Accept", "Cache-Control": "no-store" if wrong else "no-cache"}
+    status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
+    headers = {
+        "Vary": "Accept",
+        "Cache-Control": "no-cache" if status == HTTPStatus.OK else "no-store",
+    }
     return Response(page, status, headers, content_type=content_type(HTML))
 
 

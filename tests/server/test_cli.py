@@ -148,6 +148,12 @@ def test_build_tells_what_it_left_out_and_what_it_does_not_know(tmp_path: Path) 
     assert "venue not in data/venues.toml: Nowhere\n" in output
 
 
+def test_a_thing_that_is_not_in_the_graph_is_an_error(seed_store: Path) -> None:
+    values = ("-p", "list=list:nothing", "--store", seed_store)
+    message = refused(run("query", "curation-queue", *values))
+    assert message == "Error: list: this graph holds no list list:nothing"
+
+
 def test_build_says_once_how_to_ask_what_lists_lack(listed: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.md"
     other.write_text(TEXT.replace("A title", "Another title").replace("/p", "/q"), encoding="utf-8")

@@ -90,3 +90,29 @@ def test_any_page_of_the_web_may_read_an_answer(client: FlaskClient) -> None:
     for path in ("/api/queries/authors-in-order", "/api/queries", "/openapi.json"):
         assert client.get(path).headers["Access-Control-Allow-Origin"] == "*"
         assert client.options(path).headers["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("curation-queue?list=list:nothing", "list: this graph holds no list list:nothing"),
+        ("papers-on-a-task?task=task:nothing", "task: this graph holds no task task:nothing"),
+        (
+            "authors-in-order?paper=https://w3id.org/curagraph/paper/nothing",
+            "paper: this graph holds no paper https://w3id.org/curagraph/paper/nothing",
+        ),
+    ],
+)
+def test_a_thing_that_is_not_there_has_no_empty_answer(
+    client: FlaskClient, query: str, detail: str
+) -> None:
+    assert problem(client, f"/api/queries/{query}", 404) == detail
+    response = client.get(f"/queries/{query}", headers=BROWSER)
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, "no-store")
+    assert detail in response.text
+
+
+@pytest.mark.parametrize("other", ["", "cg:CuratedList", "https://example.org/list/elsewhere"])
+def test_what_is_not_the_graphs_own_may_be_named(client: FlaskClient, other: str) -> None:
+    address = f"/api/queries/missing-from-a-list?other={other}"
+    assert client.get(address).status_code == 200
