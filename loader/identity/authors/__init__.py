@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from networkx.utils import UnionFind
 
-from loader.fields.text import key_of
 from loader.identity.authors.bylines import byline_of
 from loader.identity.authors.clustering import Clusters, clusters_of
 from loader.identity.authors.evidence import Corpus, corpus_of
@@ -75,8 +74,8 @@ def authors_of(
     placed: list[list[tuple[int, ...]]] = []
     renames = corrections.renames(KIND)
     for n in order:
-        byline, places = byline_of(*papers[n])
-        bylines.append(_renamed(byline, renames) if renames else byline)
+        byline, places = byline_of(*papers[n], renames)
+        bylines.append(byline)
         placed.append(places)
     mentions = mentions_of(bylines)
     marks = [mark for byline in bylines for mark in marks_of(byline)]
@@ -139,18 +138,13 @@ class _References(Sequence[tuple[str, ...]]):
             raise IndexError(mention)
         mentions, paper = self._mentions, self._mentions.paper[mention]
         byline, place = mentions.bylines[paper], mention - mentions.starts[paper]
-        names = byline.names_at(place)
+        names = byline.listed_at(place)
         keys = pinned_keys(self._marks[mention], self._ledger)
         return (
             *(f"name:{name}" for name in names),
             *(f"{KIND}/{key}" for key in sorted(keys) or map(slug_of, names)),
             f"paper/{byline.paper}#author-{place + 1}",
         )
-
-
-def _renamed(byline: Byline, renames: Mapping[str, str]) -> Byline:
-    names = tuple(renames.get(key_of(name), name) for name in byline.names)
-    return replace(byline, names=names)
 
 
 def _apart(constraints: Constraints) -> Mapping[int, set[int]]:

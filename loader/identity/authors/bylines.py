@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz.fuzz import ratio
 
@@ -17,29 +17,41 @@ from loader.records import SectionKind
 _MISSPELT = 75
 
 
-def byline_of(paper: str, claims: Sequence[Claim]) -> tuple[Byline, list[tuple[int, ...]]]:
+def byline_of(
+    paper: str, claims: Sequence[Claim], renames: Mapping[str, str]
+) -> tuple[Byline, list[tuple[int, ...]]]:
     """What the entries about a paper come to, and where the names of each entry are in it.
 
     Args:
         paper: Key of the paper.
         claims: Its entries.
+        renames: What is to be read for what lists write, by its words.
 
     Returns:
         The byline, which begins with the names of :func:`names_of` and goes on with names that
         other entries have besides; and for each claim the place in it of each name it prints.
     """
-    names = list(names_of(claims).names)
+
+    def read(name: str) -> str:
+        return renames.get(key_of(name), name)
+
+    names = list(map(read, names_of(claims).names))
     printed: list[dict[str, None]] = [{} for _ in names]
+    misprints: list[dict[str, None]] = [{} for _ in names]
     identifiers: list[str | None] = [None] * len(names)
     places: list[tuple[int, ...]] = []
     for claim in claims:
-        said = claim.entry.authors or ()
+        listed = claim.entry.authors or ()
+        said = list(map(read, listed)) if renames else listed
         found = _placed(names, said)
         for n, name in enumerate(said):
             if found[n] == len(names):
                 names.append(name)
                 printed.append({})
+                misprints.append({})
                 identifiers.append(None)
+            if name != listed[n]:
+                misprints[found[n]].setdefault(listed[n])
             if name != names[found[n]]:
                 printed[found[n]].setdefault(name)
             if n < len(claim.entry.author_ids):
@@ -58,6 +70,7 @@ def byline_of(paper: str, claims: Sequence[Claim]) -> tuple[Byline, list[tuple[i
         paper=paper,
         names=tuple(names),
         variants=tuple(map(tuple, printed)) if any(printed) else (),
+        misprints=tuple(map(tuple, misprints)) if any(misprints) else (),
         identifiers=tuple(identifiers) if any(identifiers) else (),
         topics=topics_of(claims[0].entry.title, *sorted(venues), *sorted(tasks)),
         year=year if year is not None or known is None else arxiv_year(known),

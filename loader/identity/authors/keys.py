@@ -90,7 +90,7 @@ def marks_of(byline: Byline) -> list[tuple[Mark, ...]]:
     often: Counter[PersonName] = Counter()
     found = []
     for place in range(len(byline.names)):
-        names = {key_of(name) or name: name_of(name) for name in byline.names_at(place)}
+        names = {key_of(name) or name: name_of(name) for name in byline.listed_at(place)}
         often.update(set(names.values()))
         numbers = ((text, often[name]) for text, name in names.items())
         found.append(

@@ -21,6 +21,8 @@ class Byline:
         names: The printed name at each position.
         variants: For each position the other ways that entries of the paper print the name;
             may be shorter than the names.
+        misprints: For each position what lists write where a correction has the name read; may be
+            shorter than the names.
         identifiers: For each position the person's identifier (``orcid:…``), ``None`` where
             unknown; may be shorter than the names.
         topics: Words and names that the paper's subject shows in.
@@ -30,6 +32,7 @@ class Byline:
     paper: str
     names: tuple[str, ...]
     variants: tuple[tuple[str, ...], ...] = ()
+    misprints: tuple[tuple[str, ...], ...] = ()
     identifiers: tuple[str | None, ...] = ()
     topics: frozenset[str] = frozenset()
     year: int | None = None
@@ -38,6 +41,11 @@ class Byline:
         """All ways to print the name at a position, counted from 0."""
         variants = self.variants[position] if position < len(self.variants) else ()
         return (self.names[position], *variants)
+
+    def listed_at(self, position: int) -> tuple[str, ...]:
+        """The same, and what lists write where a correction has one of them read."""
+        misprints = self.misprints[position] if position < len(self.misprints) else ()
+        return (*self.names_at(position), *misprints)
 
 
 def topics_of(title: str, *marks: str) -> frozenset[str]:

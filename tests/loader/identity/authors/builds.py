@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ class Site:
 
     def build(
         self,
-        lists: dict[str, Sequence[dict[str, Any]]],
+        lists: Mapping[str, Sequence[dict[str, Any]]],
         *,
         corrections: str = "",
         only: bool = False,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from loader.identity.corrections import Corrections, Renaming
 from loader.identity.ledger import Ledger
 from loader.identity.things import AuthorStatus
 from tests.loader.identity.authors.builds import ARXIV, Site, entry
@@ -83,3 +84,34 @@ def test_a_person_keeps_a_numbered_key_when_a_fuller_name_turns_up(resolved: Res
     assert keys(found) == {"Cogs": ("ada-ottway-2", "ada-ottway-3")}
     (name,) = [author for author in found.authors if author.persons]
     assert (name.key, name.status) == ("ada-ottway", AuthorStatus.AMBIGUOUS)
+
+
+RENAMED = """
+[[rename]]
+kind = "author"
+from = "Ada Onnesky"
+to = "Ada Onesky"
+reason = "A misprint of that list."
+"""
+
+
+def test_a_name_that_is_read_otherwise_keeps_its_iri(site: Site) -> None:
+    misprinted = {"b": [entry(SPROCKETS, "Ada Onnesky", "Ben Twoski")]}
+    site.build(misprinted)
+    assert "correction" not in site.build(misprinted, corrections=RENAMED)
+    renamed = {"ada-onnesky": "Ada Onesky", "ben-twoski": "Ben Twoski"}
+    assert site.authors() == renamed
+    site.build(misprinted)
+    assert site.authors() == {**renamed, "ada-onnesky": "Ada Onnesky"}
+
+
+def test_a_misprint_that_another_list_does_not_make_is_no_other_name(resolved: Resolve) -> None:
+    said = Renaming("author", "A misprint.", before="Ada Onnesky", after="Ada Onesky")
+    found = resolved(
+        paper("Cogs", "Ada Onnesky", "Ben Two"), paper("Cogs", "Ada Onesky", "Ben Two"),
+        corrections=Corrections(rename=[said]),
+    )  # fmt: skip
+    assert [(author.name, author.variants) for author in found.authors] == [
+        ("Ada Onesky", ()),
+        ("Ben Two", ()),
+    ]
