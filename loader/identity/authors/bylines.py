@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz.fuzz import ratio
-
 from loader.fields.text import key_of
 from loader.identity.authors.mentions import Byline, topics_of
-from loader.identity.authors.names import fit, name_of
+from loader.identity.authors.places import Places
 from loader.identity.claims import Claim
 from loader.identity.works import arxiv_year, most_claimed, names_of
 from loader.records import SectionKind
-
-# Share of letters, in percent, that names at one place have in common when one is misspelt.
-_MISSPELT = 75
 
 
 def byline_of(
@@ -35,7 +30,8 @@ def byline_of(
     def read(name: str) -> str:
         return renames.get(key_of(name), name)
 
-    names = list(map(read, names_of(claims).names))
+    laid = Places(map(read, names_of(claims).names))
+    names = laid.names
     printed: list[dict[str, None]] = [{} for _ in names]
     misprints: list[dict[str, None]] = [{} for _ in names]
     identifiers: list[str | None] = [None] * len(names)
@@ -43,13 +39,12 @@ def byline_of(
     for claim in claims:
         listed = claim.entry.authors or ()
         said = list(map(read, listed)) if renames else listed
-        found = _placed(names, said)
+        found = laid.of(said)
+        for _ in range(len(printed), len(names)):
+            printed.append({})
+            misprints.append({})
+            identifiers.append(None)
         for n, name in enumerate(said):
-            if found[n] == len(names):
-                names.append(name)
-                printed.append({})
-                misprints.append({})
-                identifiers.append(None)
             if name != listed[n]:
                 misprints[found[n]].setdefault(listed[n])
             if name != names[found[n]]:
@@ -76,44 +71,3 @@ def byline_of(
         year=year if year is not None or known is None else arxiv_year(known),
     )
     return byline, places
-
-
-def _placed(names: Sequence[str], said: Sequence[str]) -> list[int]:
-    """The place among the names of each name that an entry prints; new ones come behind.
-
-    >>> _placed(["Ada One", "Ben Two"], ["B. Two", "Ada Onee", "Cy Three"])
-    [1, 2, 3]
-    >>> _placed(["Ada One", "Ben Two"], ["Ada Onee", "B. Two"])
-    [0, 1]
-    """
-    if list(said) == list(names[: len(said)]):
-        return list(range(len(said)))
-    found: list[int | None] = [None] * len(said)
-    free = dict.fromkeys(range(len(names)))
-    for n, name in enumerate(said):
-        nearest_first = sorted(free, key=lambda place: (abs(place - n), place))
-        place = next((p for p in nearest_first if _alike(name, names[p])), None)
-        if place is not None:
-            found[n] = place
-            del free[place]
-    behind = len(names)
-    placed = []
-    for n, name in enumerate(said):
-        place = found[n]
-        if place is None and n in free and _is_misspelt(name, names[n]):
-            place = n
-            del free[n]
-        elif place is None:
-            place, behind = behind, behind + 1
-        placed.append(place)
-    return placed
-
-
-def _alike(one: str, other: str) -> bool:
-    if fit(name_of(one), name_of(other)):
-        return True
-    return sorted(key_of(one).split()) == sorted(key_of(other).split())
-
-
-def _is_misspelt(one: str, other: str) -> bool:
-    return ratio(name_of(one).letters, name_of(other).letters) >= _MISSPELT
