@@ -36,6 +36,8 @@ from server.engine.caching import CachingEngine
 from server.engine.kept import KeptAnswers
 from server.engine.local import LocalEngine
 from server.engine.remote import RemoteEngine
+from server.engine.template import Template
+from server.errors import CuragraphError
 from server.metrics import Metrics
 from server.observing import Observed
 from server.replay import Replies
@@ -163,8 +165,14 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
             message = f"--engine is {settings.engine!r}: it has to be an http or https URL"
             raise SettingError(message)
         engine = RemoteEngine(settings)
-    public: QueryEngine = engine or LocalEngine(settings, settings.workers, reserve=1)
-    page: QueryEngine = engine or LocalEngine(settings, settings.page_workers)
+    template = Template() if engine is None else None
+    try:
+        public: QueryEngine = engine or LocalEngine(settings, settings.workers, 1, template)
+        page: QueryEngine = engine or LocalEngine(settings, settings.page_workers, 0, template)
+    except CuragraphError:
+        if template is not None:
+            template.close()
+        raise
     kept = None
     local = public
     if settings.cache_size:
@@ -190,5 +198,15 @@ def _shared(settings: Settings, engine: QueryEngine | None) -> Shared:
     if token is not None:
         writing = Writing(token, Writer(settings, (public.refresh, page.refresh)))
     return Shared(
-        settings, public, page, load(), Iris(base), kept, metrics, writing, tuple(told), replies
+        settings,
+        public,
+        page,
+        load(),
+        Iris(base),
+        kept,
+        metrics,
+        writing,
+        tuple(told),
+        replies,
+        template,
     )

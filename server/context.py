@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queries.catalogue import SavedQuery
     from server.engine import QueryEngine
     from server.engine.kept import KeptAnswers
+    from server.engine.template import Template
     from server.metrics import Metrics
     from server.observing import Served
     from server.replay import Replies
@@ -52,6 +53,7 @@ class Shared:
         writing: Who writes, and for whom; None where the server is read-only.
         told: Each is called once for a request, at its end.
         replies: Responses that are given again; None where none are.
+        template: What the engines' processes are forked from; None where they have none.
     """
 
     settings: Settings
@@ -64,6 +66,7 @@ class Shared:
     writing: Writing | None = None
     told: Sequence[Callable[[Served], None]] = ()
     replies: Replies | None = None
+    template: Template | None = None
 
     def close(self) -> None:
         """Stop both engines, and writing before them."""
@@ -71,6 +74,8 @@ class Shared:
             self.writing.writer.close()
         self.engine.close()
         self.page_engine.close()
+        if self.template is not None:
+            self.template.close()
 
 
 def shared() -> Shared:

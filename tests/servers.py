@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -126,6 +126,32 @@ class Live:
     def query(self, text: str, accept: str | None = None, **parameters: str) -> Reply:
         """GET the answer to a query."""
         return self.get("/sparql", accept, query=text, **parameters)
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that ``pid`` started, that those started, and so on."""
+    found: set[int] = set()
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        # One that has just ended has none.
+        with suppress(OSError):
+            for child in map(int, task.read_text(encoding="ascii").split()):
+                found |= {child} | descendants(child)
+    return found
+
+
+def workers_of(pid: int) -> set[int]:
+    """A server's processes but the one that others are forked from."""
+    return {each for each in descendants(pid) if not is_template(each, pid)}
+
+
+def is_template(pid: int, server: int) -> bool:
+    """Whether a server's query processes are forked from this one."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return b"server.engine.forks" in command and status.rpartition(")")[2].split()[1] == str(server)
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from server.engine.guard import check, check_graph_names
 from server.engine.pool import Losses, Pool, PoolRetiredError
 from server.engine.process import WorkerProcess, WorkerSpec
 from server.engine.snapshots import Publication, Published
+from server.engine.template import Template
 from server.engine.watchdog import Watchdog
-from server.errors import EngineError, EngineUnavailable, NoGraph
+from server.errors import CuragraphError, EngineError, EngineUnavailable, NoGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,13 +61,20 @@ class _Begun:
 class LocalEngine:
     """Answers from the published snapshot, and from the next one once it is published."""
 
-    def __init__(self, settings: Settings, workers: int, reserve: int = 0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        workers: int,
+        reserve: int = 0,
+        template: Template | None = None,
+    ) -> None:
         """Open the published snapshot.
 
         Args:
             settings: Limits, and where the store is.
             workers: How many processes answer queries.
             reserve: How many more answer those of clients who have none running.
+            template: What they are forked from; by default, one of its own.
 
         Raises:
             NoGraph: There is none.
@@ -75,12 +83,18 @@ class LocalEngine:
         self._settings = settings
         self._workers = workers
         self._reserve = reserve
+        self._own_template = Template() if template is None else None
+        self._template = template or self._own_template
         self._publication = Publication(settings.store)
         self._switching = threading.Lock()
         self._closed = False
         self._losses = Losses()
         self._mark = self._publication.mark()
-        self._generation = self._open(self._publication.read())
+        try:
+            self._generation = self._open(self._publication.read())
+        except CuragraphError:
+            self._end_template()
+            raise
         self._fill()
         self._watchdog = Watchdog()
 
@@ -168,6 +182,11 @@ class LocalEngine:
             self._closed = True
         self._generation.kill()
         self._watchdog.stop()
+        self._end_template()
+
+    def _end_template(self) -> None:
+        if self._own_template is not None:
+            self._own_template.close()
 
     @property
     def pids(self) -> frozenset[int]:
@@ -209,7 +228,7 @@ class LocalEngine:
     def _current(self) -> _Generation:
         """The workers to ask; another snapshot, if one was published, is opened first.
 
-        Whoever notices opens it (70 ms); those who ask meanwhile are answered from the old one.
+        Whoever notices opens it (15 ms); those who ask meanwhile are answered from the old one.
         """
         if self._publication.mark() != self._mark and self._switching.acquire(blocking=False):
             try:
@@ -258,10 +277,18 @@ class LocalEngine:
             patience=patience,
             queue_length=length,
             losses=losses,
+            template=self._template,
             spare=settings.long_queries,
             reserve=self._reserve,
         )
-        dumps = Pool(spec, settings.dumps, patience=0.0, queue_length=0, losses=losses)
+        dumps = Pool(
+            spec,
+            settings.dumps,
+            patience=0.0,
+            queue_length=0,
+            losses=losses,
+            template=self._template,
+        )
         if heir is None:
             queries.give(queries.take())
         else:

@@ -16,6 +16,8 @@ from server.errors import ClientGone, EngineError, EngineUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from server.engine.template import Template
+
 logger = logging.getLogger(__name__)
 
 
@@ -78,6 +80,7 @@ class Pool:
         patience: float,
         queue_length: int,
         losses: Losses | None = None,
+        template: Template | None = None,
         spare: int = 0,
         reserve: int = 0,
     ) -> None:
@@ -89,11 +92,13 @@ class Pool:
             patience: Seconds to wait for a worker.
             queue_length: How many may wait at one time.
             losses: Where those that are ended early are counted.
+            template: What they are forked from, where they can be.
             spare: How many that have been busy for long are not counted.
             reserve: How many more there are for clients who have none.
         """
         self._losses = losses or Losses()
         self._spec = spec
+        self._template = template
         self._size = size
         self._patience = patience
         self._lock = threading.Lock()
@@ -368,7 +373,7 @@ class Pool:
         """Start a worker, for which ``_starting`` was counted up already."""
         worker = None
         try:
-            worker = WorkerProcess(self._spec)
+            worker = WorkerProcess(self._spec, self._template)
             worker.wait_until_ready()
         except (OSError, EngineError) as error:
             if worker is not None:

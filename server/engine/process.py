@@ -9,17 +9,20 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
+from server.engine.starting import Pipes, command, spawned
 from server.errors import ClientGone, EngineUnavailable, QueryOutOfMemory, WorkerLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from server.engine.starting import Process, Spec
+    from server.engine.template import Template
 
 START_SECONDS = 30.0
 LEAVE_SECONDS = 2.0
@@ -29,24 +32,6 @@ LOOK_SECONDS = 0.2
 PIPE_SIZE = 1 << 18
 OBITUARY_SIZE = 4096
 _NICE = 10
-
-
-class Spec(Protocol):
-    """What a process is started with."""
-
-    @property
-    def memory(self) -> int:
-        """MiB that its work may use."""
-        ...
-
-    @property
-    def work(self) -> str:
-        """What it does, for messages: ``query``."""
-        ...
-
-    def command(self) -> list[str]:
-        """The command line."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +70,6 @@ class WorkerSpec:
         return command("server.engine.worker", self.configuration)
 
 
-def command(module: str, configuration: Mapping[str, object]) -> list[str]:
-    """A command line; ``-P`` keeps a ``server`` folder in the current directory out."""
-    return [sys.executable, "-P", "-m", module, json.dumps(configuration)]
-
-
 class WorkerProcess:
     """One worker process; used by one thread at a time, killed from any.
 
@@ -99,26 +79,29 @@ class WorkerProcess:
         ready: Whether it said that it is.
     """
 
-    def __init__(self, spec: Spec) -> None:
-        """Start it; it is of use after ``wait_until_ready``."""
+    def __init__(self, spec: Spec, template: Template | None = None) -> None:
+        """Start it; it is of use after ``wait_until_ready``.
+
+        Args:
+            spec: What it is started with.
+            template: What it is forked from, where it can be; else a command line is run.
+
+        Raises:
+            OSError: There can be no more processes, or descriptors.
+        """
         self.memory = spec.memory
         self.gives_way = False
         self.ready = False
         self._work = spec.work
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            spec.command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            # Ctrl-C in a terminal is for the server, which then stops its workers.
-            process_group=0,
-        )
-        self._stdin, self._stdout, self._stderr = (
-            stream.fileno()
-            for stream in (self._process.stdin, self._process.stdout, self._process.stderr)
-            if stream is not None
-        )
+        self._pipes = Pipes()
+        try:
+            forked = None if template is None else template.fork(spec, self._pipes)
+            self._process: Process = forked or spawned(spec, self._pipes)
+        except OSError:
+            self._pipes.close()
+            raise
+        self._pipes.hand_over()
+        self._stdin, self._stdout, self._stderr = self._pipes.ours
         if hasattr(fcntl, "F_SETPIPE_SZ"):
             # Refused once the user's pipes hold more than the system allows: the small one does.
             with contextlib.suppress(OSError):
@@ -226,14 +209,11 @@ class WorkerProcess:
     def bury(self) -> None:
         """Wait for the end of a process that was killed, and close its pipes; once is enough."""
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                stream.close()
+        self._pipes.close()
 
     def close(self) -> None:
         """Let an idle worker end by itself; one that does not is killed."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        self._pipes.close_input()
         try:
             self._process.wait(LEAVE_SECONDS)
         except subprocess.TimeoutExpired:

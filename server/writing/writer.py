@@ -17,8 +17,9 @@ from filelock import Timeout
 
 from loader.storage.layout import Layout, snapshot_name, timestamp, write
 from server.engine.frames import FrameKind
-from server.engine.process import WorkerProcess, command
+from server.engine.process import WorkerProcess
 from server.engine.snapshots import Publication
+from server.engine.starting import command
 from server.errors import ClientGone, EngineBusy, EngineError, EngineUnavailable, QueryTimeout
 from server.writing.reports import error_of
 
@@ -52,9 +53,14 @@ class _Spec:
     memory: int
     work: str = "write"
 
+    @property
+    def configuration(self) -> Mapping[str, object]:
+        """It is told all with each change."""
+        return {}
+
     def command(self) -> list[str]:
         """The command line."""
-        return command("server.writing.worker", {})
+        return command("server.writing.worker", self.configuration)
 
 
 class _Until:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from loader.build import build
 from loader.publishing import SnapshotStore
+from tests.servers import workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,16 +74,12 @@ def keep_asking(live: Live, seen: Seen, done: threading.Event) -> None:
             seen.faults.append(error)
 
 
-def workers_of(live: Live) -> dict[str, set[str]]:
-    """The server's processes, each with the snapshots whose files it has open."""
-    found = {}
-    for each in Path(f"/proc/{live.process.pid}/task").glob("*/children"):
-        for pid in each.read_text(encoding="ascii").split():
-            found[pid] = snapshots_open_in(pid)
-    return found
+def open_in_workers(live: Live) -> list[set[str]]:
+    """Of each of the server's processes, the snapshots whose files it has open."""
+    return [snapshots_open_in(pid) for pid in workers_of(live.process.pid)]
 
 
-def snapshots_open_in(pid: str) -> set[str]:
+def snapshots_open_in(pid: int) -> set[str]:
     names = set()
     # It may end, or close a file, while it is looked at.
     with contextlib.suppress(OSError):
@@ -117,8 +114,6 @@ def test_builds_publish_while_clients_ask(
         assert seen.editions[last] == {str(EDITIONS - 1)}
         assert live.get("/ready").status == 200
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and any(
-            each != {last} for each in workers_of(live).values()
-        ):
+        while time.monotonic() < deadline and any(each != {last} for each in open_in_workers(live)):
             time.sleep(0.1)
-        assert all(each == {last} for each in workers_of(live).values())
+        assert all(each == {last} for each in open_in_workers(live))

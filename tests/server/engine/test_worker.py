@@ -15,6 +15,7 @@ import pytest
 from server.engine import sandbox
 from server.engine.frames import FrameKind, FrameReader, frame
 from server.engine.process import WorkerProcess, WorkerSpec
+from server.engine.template import Template
 from server.errors import ClientGone, EngineUnavailable
 from tests.servers import BASE
 
@@ -46,9 +47,19 @@ def spec(mixed_store: Path) -> WorkerSpec:
     return WorkerSpec(mixed_store / "snapshots" / "first" / "db", 128, BASE, {})
 
 
-@pytest.fixture
-def worker(spec: WorkerSpec) -> Iterator[WorkerProcess]:
-    worker = WorkerProcess(spec)
+@pytest.fixture(scope="module")
+def template() -> Iterator[Template]:
+    template = Template()
+    yield template
+    template.close()
+
+
+@pytest.fixture(params=["started", "forked"])
+def worker(
+    spec: WorkerSpec, template: Template, request: pytest.FixtureRequest
+) -> Iterator[WorkerProcess]:
+    """A process that is ready, however it came to be."""
+    worker = WorkerProcess(spec, template if request.param == "forked" else None)
     worker.wait_until_ready()
     yield worker
     worker.kill()
