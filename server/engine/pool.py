@@ -329,7 +329,8 @@ class Pool:
             return 0
         begun = time.monotonic() - LONG_SECONDS
         old = [worker for worker, taken in self._taken.items() if taken.since <= begun]
-        for worker in old[: self._spare]:
+        # Those that are counted too: on the processors they are in the way of short ones as much.
+        for worker in old:
             worker.give_way()
         return min(len(old), self._spare)
 

@@ -292,6 +292,21 @@ class TestLimits:
         assert settled(lambda: long not in engine.pids and len(engine.pids) == 1)
         assert ask(engine, "ASK {}")
 
+    def test_every_long_query_lets_short_ones_have_the_processor(
+        self, open_engine: Callable[..., LocalEngine]
+    ) -> None:
+        """Also where more of them run than the setting leaves out of the count."""
+        engine = open_engine(2, query_timeout=30.0, queue_timeout=10.0, long_queries=1)
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+
+        def given_way() -> int:
+            # Asking is what makes the engine look at what the others do.
+            assert ask(engine, "ASK {}")
+            return sum(os.getpriority(os.PRIO_PGRP, each) > usual for each in engine.pids)
+
+        with engine.answer(Query(ENDLESS_ROWS)), engine.answer(Query(ENDLESS_ROWS)):
+            assert settled(lambda: given_way() == 2)
+
 
 class TestLeaving:
     def test_one_who_leaves_frees_the_worker(self, open_engine: Callable[..., LocalEngine]) -> None:

@@ -74,7 +74,8 @@ def parent_of(pid: int) -> int:
 def until_ended(pid: int) -> None:
     """Wait until a process does nothing more, whoever is to wait for it."""
     with suppress(FileNotFoundError):
-        while status_of(pid)[0] != "Z":
+        # Its first thread may end before the others.
+        while status_of(pid)[0] != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1:
             time.sleep(0.01)
 
 
