@@ -5,24 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from server.engine.ahead import NotNowError
 from server.engine.process import LOOK_SECONDS, WorkerProcess, WorkerSpec
-from server.engine.turns import Turns, Waiter, busy
+from server.engine.roster import Chance, Roster
+from server.engine.turns import Waiter, busy
 from server.errors import ClientGone, EngineError, EngineUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from server.engine.template import Template
 
 logger = logging.getLogger(__name__)
-
-
-# A query that has run for this long is a long one.
-LONG_SECONDS = 1.0
 
 
 class PoolRetiredError(EngineUnavailable):
@@ -46,21 +43,6 @@ class Losses:
         """The numbers, by reason."""
         with self._lock:
             return dict(self._counts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Since when a worker works, and for whom."""
-
-    since: float
-    client: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Chance:
-    """What one who waits is given: a worker, or leave to start one."""
-
-    worker: WorkerProcess | None
 
 
 class Pool:
@@ -99,17 +81,11 @@ class Pool:
         self._losses = losses or Losses()
         self._spec = spec
         self._template = template
-        self._size = size
         self._patience = patience
         self._lock = threading.Lock()
-        self._spare = spare
-        self._reserve = reserve
-        self._turns: Turns[_Chance] = Turns(queue_length)
-        self._idle: list[WorkerProcess] = []
-        self._taken: dict[WorkerProcess, _Taken] = {}
-        self._all: set[WorkerProcess] = set()
-        self._starting = 0
-        self._retired = False
+        self._roster: Roster[WorkerProcess] = Roster(
+            size, queue_length, lambda worker: worker.alive, spare=spare, reserve=reserve
+        )
 
     def take(self, left: Callable[[], bool] | None = None, client: str = "") -> WorkerProcess:
         """A worker for one request; ``give`` or ``discard`` it afterwards.
@@ -124,17 +100,12 @@ class Pool:
             EngineUnavailable: None can be started.
             ClientGone: ``left`` said so while waiting.
         """
-        with self._lock:
+        with self._changing() as roster:
             self._check()
-            # Whoever waits on after this has nothing to take that a newcomer could take instead.
-            self._turns.serve(self._chance)
-            chance = self._chance(client)
-            waiter = self._turns.wait(client) if chance is None else None
-        if waiter is not None:
-            chance = self._waited(waiter, left)
-        if chance is not None and chance.worker is not None:
-            return chance.worker
-        return self._start_for(client)
+            chance = roster.ask(client, time.monotonic())
+        if isinstance(chance, Waiter):
+            chance = self._waited(chance, left)
+        return chance.worker or self._start(client)
 
     def take_idle(self, client: str = "") -> WorkerProcess | None:
         """A worker that is idle, if nobody waits for one.
@@ -149,35 +120,22 @@ class Pool:
             NotNowError: All are at work.
             PoolRetiredError: It gives no more.
         """
-        with self._lock:
+        now = time.monotonic()
+        with self._changing() as roster:
             self._check()
-            if self._turns:
+            if roster.waiting:
                 return None
-            if self._idle:
-                chance = self._chance(client)
-                if chance is not None and chance.worker is None:
-                    self._starting -= 1
-                    self._let_go(client)
-                if chance is not None:
-                    return chance.worker
-            elif self._processes < self._wanted():
-                return None
-        raise NotNowError
+            worker = roster.ask_idle(client, now)
+            if worker is None and (roster.idle or not roster.has_room(now)):
+                raise NotNowError
+        return worker
 
     def give(self, worker: WorkerProcess) -> None:
         """Take back a worker that is ready for the next request."""
-        with self._lock:
-            self._put_down(worker)
-            most = self._size + self._reserve + len(self._taken)
-            surplus = worker.gives_way or len(self._all) > most
-            if not self._retired and not surplus:
-                self._idle.append(worker)
-            else:
-                self._all.discard(worker)
-            self._turns.serve(self._chance)
-            if worker in self._all:
-                return
-        worker.close()
+        with self._changing() as roster:
+            stays = roster.give(worker, time.monotonic(), spent=worker.gives_way)
+        if not stays:
+            worker.close()
 
     def discard(self, worker: WorkerProcess, reason: str) -> None:
         """Kill a worker; another is started behind the scenes. The caller buries it.
@@ -188,11 +146,9 @@ class Pool:
         """
         worker.kill()
         self._losses.count(reason)
-        with self._lock:
-            self._put_down(worker)
-            self._all.discard(worker)
-            self._turns.serve(self._chance)
-            self._replenish()
+        with self._changing() as roster:
+            roster.lose(worker, time.monotonic())
+            roster.lacks = True
 
     def inherit(self, worker: WorkerProcess) -> None:
         """Take over an idle worker of another pool, which opens the snapshot of this one.
@@ -206,10 +162,11 @@ class Pool:
             worker.kill()
             worker.bury()
             raise
-        with self._lock:
-            wanted = not self._retired and self._processes < self._size + self._reserve
+        now = time.monotonic()
+        with self._changing() as roster:
+            wanted = roster.begin(now, spare=False)
             if wanted:
-                self._all.add(worker)
+                roster.started(worker, None, now)
         if wanted:
             self.give(worker)
         else:
@@ -217,14 +174,8 @@ class Pool:
 
     def release(self) -> WorkerProcess | None:
         """An idle worker, which leaves the pool for good, if there is one."""
-        with self._lock:
-            while self._idle:
-                worker = self._idle.pop()
-                self._all.discard(worker)
-                if worker.alive:
-                    return worker
-                worker.bury()
-        return None
+        with self._changing() as roster:
+            return roster.release()
 
     def fill(self, heirs: Sequence[WorkerProcess] = ()) -> None:
         """Take over workers and start others, until there are as many as the pool may have.
@@ -239,9 +190,8 @@ class Pool:
             self.inherit(worker)
         while True:
             with self._lock:
-                if self._retired or self._processes >= self._size + self._reserve:
+                if not self._roster.begin(time.monotonic(), spare=False):
                     return
-                self._starting += 1
             self.give(self._start())
 
     def retire(self) -> None:
@@ -252,17 +202,13 @@ class Pool:
     def leave(self) -> Sequence[WorkerProcess]:
         """Start no more workers; the idle ones, which are no longer the pool's."""
         with self._lock:
-            self._retired = True
-            idle, self._idle = self._idle, []
-            self._all.difference_update(idle)
-            self._turns.call_all()
-        return idle
+            return self._roster.retire()
 
     def kill(self) -> None:
         """Retire, and end the busy ones too."""
         self.retire()
         with self._lock:
-            busy = list(self._all)
+            busy = self._roster.everyone
         for worker in busy:
             worker.kill()
 
@@ -270,83 +216,47 @@ class Pool:
     def pids(self) -> frozenset[int]:
         """Process ids of the workers there are."""
         with self._lock:
-            return frozenset(worker.pid for worker in self._all)
+            return frozenset(worker.pid for worker in self._roster.everyone)
 
-    def _replenish(self) -> None:
-        """Start a worker behind the scenes if there may be more."""
-        if not self._retired and self._processes < self._wanted():
-            self._starting += 1
+    @contextmanager
+    def _changing(self) -> Iterator[Roster[WorkerProcess]]:
+        """The roster, for some change; what follows from that is done."""
+        with self._lock:
+            try:
+                yield self._roster
+            finally:
+                self._follow_up()
+
+    def _follow_up(self) -> None:
+        for worker in self._roster.dead():
+            worker.bury()
+        now = time.monotonic()
+        # Those that are counted too: on the processors they are in the way of short ones.
+        for worker in self._roster.long(now):
+            worker.give_way()
+        lacks, self._roster.lacks = self._roster.lacks, False
+        if lacks and self._roster.begin(now):
             threading.Thread(target=self._replace, name="worker-start", daemon=True).start()
 
-    def _wanted(self) -> int:
-        return self._size + self._reserve + self._not_counted()
-
-    @property
-    def _processes(self) -> int:
-        return len(self._all) + self._starting
-
     def _check(self) -> None:
-        if self._retired:
+        if self._roster.retired:
             raise PoolRetiredError("The server is stopping")
 
-    def _chance(self, client: str) -> _Chance | None:
-        """What a client may be given now; counts it as held."""
-        most = self._size + (0 if self._turns.held[client] else self._reserve)
-        held = self._turns.held.total()
-        if held >= most and held >= most + self._not_counted():
-            return None
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                self._turns.held[client] += 1
-                self._taken[worker] = _Taken(time.monotonic(), client)
-                if self._reserve and not self._idle:
-                    self._replenish()
-                return _Chance(worker)
-            self._all.discard(worker)
-            worker.bury()
-        # One that is being started behind the scenes is waited for.
-        if self._processes >= self._wanted():
-            return None
-        self._starting += 1
-        self._turns.held[client] += 1
-        return _Chance(None)
-
-    def _put_down(self, worker: WorkerProcess) -> None:
-        taken = self._taken.pop(worker, None)
-        if taken is not None:
-            self._let_go(taken.client)
-
-    def _let_go(self, client: str) -> None:
-        self._turns.held[client] -= 1
-        # Clients come and go; those who have nothing are forgotten.
-        if not self._turns.held[client]:
-            del self._turns.held[client]
-
-    def _not_counted(self) -> int:
-        """How many workers are left out of the count; those begin to give way to others."""
-        if not self._spare:
-            return 0
-        begun = time.monotonic() - LONG_SECONDS
-        old = [worker for worker, taken in self._taken.items() if taken.since <= begun]
-        # Those that are counted too: on the processors they are in the way of short ones as much.
-        for worker in old:
-            worker.give_way()
-        return min(len(old), self._spare)
-
-    def _waited(self, waiter: Waiter[_Chance], left: Callable[[], bool] | None) -> _Chance:
+    def _waited(
+        self, waiter: Waiter[Chance[WorkerProcess]], left: Callable[[], bool] | None
+    ) -> Chance[WorkerProcess]:
         """What one who waits is given in the end."""
         deadline = time.monotonic() + self._patience
         while not waiter.called.wait(max(0.0, min(deadline - time.monotonic(), LOOK_SECONDS))):
             gone = left is not None and left()
             late = time.monotonic() >= deadline
-            with self._lock:
+            with self._changing() as roster:
                 # A query becomes a long one by the mere passing of time.
-                self._turns.serve(self._chance)
+                roster.serve(time.monotonic())
                 if waiter.called.is_set():
                     break
                 if gone or late:
-                    self._turns.leave(waiter)
+                    roster.leave(waiter)
             if gone:
                 raise ClientGone("The client left before its query began")
             if late:
@@ -357,21 +267,15 @@ class Pool:
             raise waiter.told or busy()
         return waiter.got
 
-    def _start_for(self, client: str) -> WorkerProcess:
-        """Start a worker for a client, for which both were counted already."""
-        try:
-            worker = self._start()
-        except EngineError:
-            with self._lock:
-                self._let_go(client)
-                self._turns.serve(self._chance)
-            raise
-        with self._lock:
-            self._taken[worker] = _Taken(time.monotonic(), client)
-        return worker
+    def _start(self, client: str | None = None) -> WorkerProcess:
+        """Start a worker that is on the roster as one to come.
 
-    def _start(self) -> WorkerProcess:
-        """Start a worker, for which ``_starting`` was counted up already."""
+        Args:
+            client: For whom, if for somebody.
+
+        Raises:
+            EngineUnavailable: It does not start.
+        """
         worker = None
         try:
             worker = WorkerProcess(self._spec, self._template)
@@ -380,14 +284,13 @@ class Pool:
             if worker is not None:
                 worker.kill()
                 worker.bury()
-            with self._lock:
-                self._starting -= 1
+            with self._changing() as roster:
+                roster.failed(client, time.monotonic())
             if isinstance(error, EngineError):
                 raise
             raise EngineUnavailable(f"A query process does not start: {error}") from error
         with self._lock:
-            self._starting -= 1
-            self._all.add(worker)
+            self._roster.started(worker, client, time.monotonic())
         return worker
 
     def _replace(self) -> None:
