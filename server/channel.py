@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from waitress.channel import HTTPChannel
 
+from server.desk import OwnDesk
 from server.replay import MOST_BYTES
 from server.tasks import ProblemTask, Request, Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from server.front import Front
+    from server.desk import Desk
     from server.replay import Recording, Reply
 
 # What a slow client has to send on the average (that of Apache's mod_reqtimeout).
@@ -46,14 +47,14 @@ class Channel(HTTPChannel):
         peer: Address of the one at the other end.
     """
 
-    server: Front
+    server: Desk  # type: ignore[assignment]  # its stub wants all of waitress's own
     task_class = Task
     error_task_class = ProblemTask
     parser_class = Request
     requests: list[Request]
 
-    def __init__(self, server: Front, sock: socket.socket, *others: Any, **named: Any) -> None:  # noqa: ANN401 (waitress's own)
-        super().__init__(server, sock, *others, **named)
+    def __init__(self, server: Desk, sock: socket.socket, *others: Any, **named: Any) -> None:  # noqa: ANN401 (waitress's own)
+        super().__init__(cast("Any", server), sock, *others, **named)
         self.served = False
         self._opened = self._asked = time.time()
         self._stalled: tuple[float, float] = (0.0, 0.0)
@@ -70,7 +71,7 @@ class Channel(HTTPChannel):
         self.replies = server.replies
         self.peer: str = self.addr[0]
         self._data: bytes | None = None
-        self.server = cast("Front", _Desk(server, self))
+        self.server = cast("Desk", OwnDesk(server, self.add_task, self.pull_trigger))
 
     def received(self, data: bytes) -> bool:
         """Take bytes of a request."""
@@ -142,7 +143,7 @@ class Channel(HTTPChannel):
     def hand_over(self) -> None:
         """Let a thread answer the first request there is."""
         self._held = bool(_LEAVES)
-        self._front.add_task(self)  # type: ignore[arg-type]  # what its stub calls a task
+        self._front.add_task(self)
 
     def pull_trigger(self) -> None:
         """Wake the thread that waits for events, unless there is nothing for it to do yet."""
@@ -295,23 +296,6 @@ class Channel(HTTPChannel):
             size = self.request.header_bytes_received + self.request.body_bytes_received
             return now - self._asked > patience + size / BYTES_PER_SECOND
         return not self.served and now - self._opened > patience
-
-
-class _Desk:
-    """The front server as one connection sees it, which may answer its next request by itself."""
-
-    def __init__(self, front: Front, channel: Channel) -> None:
-        self._front = front
-        self._channel = channel
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever the front server has)
-        return getattr(self._front, name)
-
-    def add_task(self, channel: Channel) -> None:
-        channel.add_task()
-
-    def pull_trigger(self) -> None:
-        self._channel.pull_trigger()
 
 
 def _size(request: Request) -> int:
