@@ -34,6 +34,7 @@ class _Generation:
     """The workers of one snapshot."""
 
     published: Published
+    prefixes: Mapping[str, str]
     queries: Pool
     dumps: Pool
 
@@ -124,7 +125,7 @@ class LocalEngine:
             seconds=seconds,
             left=None,
             client=query.client,
-            prefixes=generation.published.prefixes,
+            prefixes=generation.prefixes,
             worker=worker,
         )
         exchange.begin()
@@ -216,7 +217,7 @@ class LocalEngine:
                     seconds=seconds,
                     left=left,
                     client=client,
-                    prefixes=generation.published.prefixes,
+                    prefixes=generation.prefixes,
                 )
             except PoolRetiredError:
                 # Another snapshot took over between the two lines above.
@@ -293,7 +294,7 @@ class LocalEngine:
             queries.give(queries.take())
         else:
             queries.inherit(heir)
-        return _Generation(published, queries, dumps)
+        return _Generation(published, published.prefixes, queries, dumps)
 
     def _fill(self, heirs: Sequence[WorkerProcess] = ()) -> None:
         """Let the others come behind the scenes; they need not be waited for."""

@@ -7,8 +7,10 @@ and can never take off. See seccomp(2) and linux/filter.h for the numbers.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
+import os
 import platform
 import resource
 import sys
@@ -17,6 +19,7 @@ from pathlib import Path
 from struct import pack
 
 MEBIBYTE = 1 << 20
+_STATM = "/proc/self/statm"
 
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
@@ -121,16 +124,39 @@ def resident_memory() -> int:
     return _memory(1)
 
 
+class ResidentMemory:
+    """What ``resident_memory`` tells, where that is asked after each query.
+
+    The file stays open: to open it takes 50 microseconds, twice what a small query does, and to
+    read it one. It tells of the process that opened it.
+    """
+
+    def __init__(self) -> None:
+        """Open it, where there is one."""
+        self._file: int | None = None
+        with contextlib.suppress(OSError):
+            self._file = os.open(_STATM, os.O_RDONLY | os.O_CLOEXEC)
+
+    @property
+    def size(self) -> int:
+        """Bytes that the process holds now; 0 where that cannot be known."""
+        return 0 if self._file is None else _pages(os.pread(self._file, 128, 0), 1)
+
+
 def _memory(field: int) -> int:
-    """A field of /proc/self/statm (see proc(5)), which counts pages.
+    """A field of /proc/self/statm (see proc(5)), in bytes.
 
     Not getrusage(2): the peak it tells begins with that of the process that started this one.
     """
     try:
-        fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        return _pages(Path(_STATM).read_bytes(), field)
     except OSError:
         return 0
-    return int(fields[field]) * resource.getpagesize()
+
+
+def _pages(statm: bytes, field: int) -> int:
+    """The bytes that a field counts as pages."""
+    return int(statm.split()[field]) * resource.getpagesize()
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -22,7 +22,7 @@ from server.engine.frames import READ_SIZE, FrameKind, FrameReader, frame, write
 from server.errors import NotWritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # Oxigraph writes 8 KiB at a time; a pipe holds 64 KiB.
 CHUNK_SIZE = 65_536
@@ -94,7 +94,9 @@ def opened(configuration: Mapping[str, object]) -> Evaluator | None:
     return evaluator
 
 
-def answered(evaluator: Evaluator, request: Mapping[str, object], enough: int) -> bool:
+def answered(
+    evaluator: Evaluator, request: Mapping[str, object], is_full: Callable[[], bool]
+) -> bool:
     """Answer a request, or say what is wrong with it; whether another one may follow.
 
     Memory that was used for one answer (the deep stack of a nested query, say) is not given back
@@ -103,7 +105,7 @@ def answered(evaluator: Evaluator, request: Mapping[str, object], enough: int) -
     Args:
         evaluator: Asks the snapshot.
         request: What is asked.
-        enough: Bytes of memory with which the process is to end.
+        is_full: Whether the process holds so much memory that it is to end.
     """
     output = PipeOutput(STDOUT)
     try:
@@ -122,7 +124,7 @@ def answered(evaluator: Evaluator, request: Mapping[str, object], enough: int) -
     except (OSError, RuntimeError, ValueError) as error:
         output.fail("evaluation", str(error))
     else:
-        full = sandbox.resident_memory() > enough
+        full = is_full()
         output.end(FrameKind.LAST if full else FrameKind.END, cut)
         return not full
     return True
@@ -133,7 +135,8 @@ def run(configuration: Mapping[str, object]) -> None:
     evaluator = opened(configuration)
     if evaluator is None:
         return
-    enough = sandbox.resident_memory() + int(str(configuration["memory"])) * sandbox.MEBIBYTE // 4
+    memory = sandbox.ResidentMemory()
+    enough = memory.size + int(str(configuration["memory"])) * sandbox.MEBIBYTE // 4
     for request in requests(STDIN):
         if "path" in request:
             # What it held is given back first.
@@ -141,7 +144,7 @@ def run(configuration: Mapping[str, object]) -> None:
             evaluator = opened(request)
             if evaluator is None:
                 return
-        elif not answered(evaluator, request, enough):
+        elif not answered(evaluator, request, lambda: memory.size > enough):
             return
 
 
