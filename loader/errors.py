@@ -45,3 +45,14 @@ class SecretError(CuragraphError):
 
 class RemoteStoreError(CuragraphError):
     """A remote store cannot be reached, or refuses a graph."""
+
+
+def reason_of(error: Exception) -> str:
+    """What an error says, without the number and the file's name that the system puts around it.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory", "/tmp/.x.part"))
+    'No such file or directory'
+    >>> reason_of(ValueError("no TOML"))
+    'no TOML'
+    """
+    return (isinstance(error, OSError) and error.strerror) or str(error)

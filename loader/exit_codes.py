@@ -5,6 +5,9 @@ from __future__ import annotations
 from loader.errors import CuragraphError, ValidationError
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
+# What shells say of a program that the signal of a closed pipe ended (128 + SIGPIPE): others that
+# write into head end so, and whoever asks for more than the first lines is told that it was cut.
+CLOSED_PIPE = 141
 
 
 def exit_code_of(error: CuragraphError) -> int:

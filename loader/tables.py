@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from loader.errors import TableError
+from loader.errors import TableError, reason_of
 
 _HERE = Path(__file__).parent
 
@@ -33,4 +33,4 @@ def table(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(f"{path}: the table cannot be read: {error}") from error
+        raise TableError(f"{path}: the table cannot be read: {reason_of(error)}") from error

@@ -2,7 +2,7 @@
 
 A command is imported when it is called: what reads lists takes a second to import, and nobody who
 asks a query, or for help, needs it. Exit codes: 0 done, 1 problems found, 2 bad usage or unreadable
-input. An error is one line; a traceback is a bug.
+input, 141 nobody reads the output any more. An error is one line; a traceback is a bug.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 import loader.errors
-from loader.exit_codes import UNUSABLE, exit_code_of
+from loader.exit_codes import CLOSED_PIPE, UNUSABLE, exit_code_of
 from queries.catalogue import ParameterError
 from server import errors
 from server.settings import SettingError
@@ -96,7 +96,7 @@ class Commands(click.Group):
             ctx.exit(UNUSABLE)
         except BrokenPipeError:
             _close_output()
-            ctx.exit(UNUSABLE)
+            ctx.exit(CLOSED_PIPE)
         except OSError as error:
             # A full disk, a folder that may not be written: the system's own words, in one line.
             where = f"{error.filename}: " if error.filename else ""

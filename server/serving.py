@@ -8,6 +8,7 @@ handler that its client has left.
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import socket
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _BODY_FACTOR = 8
+_LAST_PORT = 65535
 
 
 def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
@@ -111,13 +113,32 @@ def _body_size(settings: Settings) -> int:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket bound to the first address that ``host`` stands for."""
+    if port > _LAST_PORT:
+        raise CannotListen(f"Cannot listen on {host}:{port}: ports go up to {_LAST_PORT}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]
         return socket.create_server((str(address[0]), port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CannotListen(f"Cannot listen on {host}:{port}: {reason}") from None
+    except OSError as error:
+        raise CannotListen(f"Cannot listen on {host}:{port}: {why_not(error)}") from None
+
+
+def why_not(error: OSError) -> str:
+    """Why an address cannot be listened on, and what to do.
+
+    >>> why_not(PermissionError(errno.EACCES, "Permission denied"))
+    'not allowed; give --port one from 1024 on'
+    >>> why_not(OSError(errno.ENOMEM, "Out of memory"))
+    'Out of memory'
+    """
+    if isinstance(error, socket.gaierror):
+        return "no address is known of that name; give --host another"
+    told = {
+        errno.EADDRINUSE: "something listens there already; stop it, or give --port another",
+        errno.EACCES: "not allowed; give --port one from 1024 on",
+        errno.EADDRNOTAVAIL: "no address of this machine; give --host one that is",
+    }
+    return told.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _address(listener: socket.socket) -> str:

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 import networkx as nx
 
-from loader.errors import TableError
+from loader.errors import TableError, reason_of
 from loader.fields.text import key_of
 from loader.identity.constraints import Constraints, Groups, Pair
 from loader.tables import shipped
@@ -125,8 +125,14 @@ def read_corrections(path: Path | None = None) -> Corrections:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         corrections = msgspec.convert(found, Corrections)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(f"{path}: the corrections cannot be read: {error}") from error
+    except FileNotFoundError:
+        raise TableError(
+            f"{path}: the corrections cannot be read: there is no such file; name another, or none"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise TableError(f"{path}: the corrections cannot be read as TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: the corrections cannot be read: {reason_of(error)}") from error
     except msgspec.ValidationError as error:
         raise TableError(f"{path}: not of the form of a correction: {error}") from error
     problem = next(_problems(corrections), None)

@@ -19,7 +19,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from loader.errors import SourceError
+from loader.errors import SourceError, reason_of
 from loader.fields.links import target_of
 from loader.fields.text import plain
 
@@ -59,7 +59,7 @@ def metadata_of(path: Path) -> Metadata | None:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8")).get(path.name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SourceError(f"{file}: cannot be read: {error}") from error
+        raise SourceError(f"{file}: cannot be read: {reason_of(error)}") from error
     if table is None:
         return None
     known = {field.name for field in fields(Metadata)}

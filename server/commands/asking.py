@@ -79,7 +79,8 @@ def query_text(source: str, parameters: tuple[str, ...], iris: Iris) -> str:
     try:
         return (sys.stdin.buffer.read() if source == "-" else path.read_bytes()).decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise loader.errors.SourceError(f"{source}: cannot be read: {error}") from error
+        why = loader.errors.reason_of(error)
+        raise loader.errors.SourceError(f"{source}: cannot be read: {why}") from error
 
 
 def parameter_values(pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -112,14 +113,23 @@ def export_command(form: str, output: Path | None, store: Path) -> None:
 
 
 def write_file(answer: Answer, output: Path) -> None:
-    """Write an answer to a file that is there whole or not at all."""
+    """Write an answer to a file that is there whole or not at all.
+
+    Raises:
+        SourceError: It cannot be written.
+    """
+    if not output.parent.is_dir():
+        raise loader.errors.SourceError(
+            f"{output}: cannot be written: there is no folder {output.parent}; make it first"
+        )
     unfinished = output.with_name(f".{output.name}.part")
     try:
         with unfinished.open("wb") as file:
             write(answer, file)
         unfinished.replace(output)
     except OSError as error:
-        raise loader.errors.SourceError(f"{output}: cannot be written: {error}") from error
+        why = loader.errors.reason_of(error)
+        raise loader.errors.SourceError(f"{output}: cannot be written: {why}") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -313,10 +314,42 @@ def test_a_bad_setting_is_one_line(seed_store: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_closed_pipe_is_no_traceback(seed_store: Path) -> None:
-    command = f"{sys.executable} -m server.cli export nq --store {seed_store} | head -n 1"
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    """It ends as other programs do that write into one: 128 and the number of the signal."""
+    command = f"{{ {sys.executable} -m server.cli export nq --store {seed_store}; echo $? >&2; }}"
+    piped = ["/bin/sh", "-c", f"{command} | head -n 1"]
+    done = subprocess.run(piped, capture_output=True, text=True, check=False)
     assert len(done.stdout.splitlines()) == 1
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "141\n"
+
+
+def test_an_error_names_what_was_given_and_what_to_do(
+    seed_store: Path, seed_list: Path, tmp_path: Path
+) -> None:
+    nowhere, missing, broken = tmp_path / "no" / "x.nq", tmp_path / "no.toml", tmp_path / "x.toml"
+    broken.write_text("[[same", encoding="utf-8")
+    build = ("build", seed_list, "--store", tmp_path / "store", "--corrections")
+    assert refused(run("export", "nq", "-o", nowhere, "--store", seed_store)) == (
+        f"Error: {nowhere}: cannot be written: there is no folder {nowhere.parent}; make it first"
+    )
+    assert refused(run(*build, missing)) == (
+        f"Error: {missing}: the corrections cannot be read: there is no such file; name another, "
+        "or none"
+    )
+    assert refused(run(*build, broken)).startswith(
+        f"Error: {broken}: the corrections cannot be read as TOML"
+    )
+
+
+def test_a_port_that_cannot_be_had_is_told_with_what_to_do(seed_store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert refused(run("serve", "--store", seed_store, "--port", port)) == (
+            f"Error: Cannot listen on 127.0.0.1:{port}: something listens there already; stop it, "
+            "or give --port another"
+        )
+    assert "ports go up to 65535" in refused(run("serve", "--store", seed_store, "--port", "65536"))
+    elsewhere = ("--host", "192.0.2.1", "--store", seed_store)  # RFC 5737: nobody's
+    assert "no address of this machine" in refused(run("serve", *elsewhere))
 
 
 @pytest.mark.parametrize("command", ["demo", "serve"])
