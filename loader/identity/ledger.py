@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -43,10 +43,21 @@ class Candidate:
     evidence: tuple[str, ...]
     keys: tuple[str, ...]
 
-    def keys_to_try(self) -> Iterator[str]:
-        """Its keys, and then its last one with a number behind it."""
-        yield from self.keys
-        yield from (f"{self.keys[-1]}-{n}" for n in count(2))
+    def new_key(self, taken: Container[str], numbers: dict[str, int]) -> str:
+        """The first of its keys that is free, or its last one with a number behind it.
+
+        Args:
+            taken: Keys that others have.
+            numbers: The next number to put behind a key, which is changed: many papers may
+                have one title, and each would count anew.
+        """
+        free = next((key for key in self.keys if key not in taken), None)
+        if free is not None:
+            return free
+        last = self.keys[-1]
+        number = next(n for n in count(numbers.get(last, 2)) if f"{last}-{n}" not in taken)
+        numbers[last] = number + 1
+        return f"{last}-{number}"
 
 
 class _Share(NamedTuple):
@@ -244,9 +255,10 @@ class Ledger:
         others = set(owned.values())
         build = 1 + max((since for (of, _), since in self._since.items() if of == kind), default=0)
         taken = self._taken.setdefault(kind, set())
+        numbers: dict[str, int] = {}
         for n, thing in enumerate(things):
             if n not in owned:
-                owned[n] = next(key for key in thing.keys_to_try() if key not in taken)
+                owned[n] = thing.new_key(taken, numbers)
                 self._since[kind, owned[n]] = build
                 alone = (piece for piece in thing.evidence if holders[piece] == 1)
                 self._give(

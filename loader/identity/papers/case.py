@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,10 +54,23 @@ class Judgement:
     is_told: bool = True
 
 
-def _are_one_project(one: str, other: str) -> bool:
-    """Whether the names of two repositories begin alike, whoever has them."""
-    short, long = sorted((one.rpartition("/")[2], other.rpartition("/")[2]), key=len)
-    return len(short) >= _SHORTEST_PROJECT and long.startswith(short)
+def has_one_project(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether the name of a repository among some begins with that of one among others.
+
+    Whoever has them: a fork is named so. Each name is looked up by its beginnings.
+
+    >>> has_one_project(["a.org/ada/widgets"], ["a.org/ben/other", "a.org/ben/widgets-2"])
+    True
+    >>> has_one_project(["a.org/ada/code"], ["a.org/ben/code-2"])    # too short to tell
+    False
+    """
+    mine, theirs = ({address.rpartition("/")[2] for address in each} for each in (one, other))
+    return _continue(mine, theirs) or _continue(theirs, mine)
+
+
+def _continue(names: Iterable[str], beginnings: Container[str]) -> bool:
+    lengths = ((name, n) for name in names for n in range(_SHORTEST_PROJECT, len(name) + 1))
+    return any(name[:n] in beginnings for name, n in lengths)
 
 
 def same(rule: str, evidence: str) -> Judgement:
@@ -172,9 +185,7 @@ class Case:
         mine, theirs = self.one.code, self.other.code
         if not mine or not theirs:
             return False
-        return not mine.isdisjoint(theirs) or any(
-            _are_one_project(a, b) for a in mine for b in theirs
-        )
+        return not mine.isdisjoint(theirs) or has_one_project(mine, theirs)
 
     def within(self, years: int) -> bool:
         """Whether no more than so many years are between them, as far as known."""

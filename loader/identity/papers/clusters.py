@@ -61,18 +61,8 @@ def cluster_of(facts: Facts) -> Cluster:
 def _years(facts: Facts) -> Iterable[int]:
     if facts.year is not None:
         yield facts.year
-    elif facts.arxiv is not None and (year := year_of(facts.arxiv)) is not None:
-        yield year
-
-
-def year_of(arxiv: str) -> int | None:
-    """The year in a numeric arXiv identifier.
-
-    >>> year_of("arxiv:2105.11333"), year_of("arxiv:cs/0112017")
-    (2021, None)
-    """
-    number = arxiv.partition(":")[2]
-    return 2000 + int(number[:2]) if number[:2].isdigit() else None
+    elif facts.posted is not None:
+        yield facts.posted
 
 
 def merge(one: Cluster, other: Cluster) -> Cluster:
@@ -121,11 +111,6 @@ def distance_of(one: Cluster, other: Cluster) -> int | None:
 def gap_of(one: Cluster, other: Cluster) -> int | None:
     """Years between two clusters, the nearest ones; ``None`` where one of them gives none."""
     return min((abs(a - b) for a in one.years for b in other.years), default=None)
-
-
-def groups(clusters: Iterable[Cluster]) -> list[list[int]]:
-    """The numbers of the claims in each cluster, in order."""
-    return sorted(sorted(each.members) for each in clusters)
 
 
 def is_contradicted(one: Cluster, other: Cluster, beginning: str) -> bool:

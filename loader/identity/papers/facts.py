@@ -13,6 +13,7 @@ from loader.fields.venue_meaning import meaning_of
 from loader.identity.claims import Claim
 from loader.identity.papers.people import People, people_of
 from loader.identity.papers.titles import Title, genres, title_of
+from loader.identity.works import arxiv_year
 from loader.records import Entry, Link, LinkKind
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,6 +55,11 @@ class Facts:
     def arxiv(self) -> str | None:
         """The arXiv identifier among its own."""
         return next((each for each in self.own if each.startswith("arxiv:")), None)
+
+    @property
+    def posted(self) -> int | None:
+        """Year of its first version on arXiv, if it is there."""
+        return arxiv_year(self.arxiv.partition(":")[2]) if self.arxiv is not None else None
 
 
 def facts_of(claims: Sequence[Claim]) -> list[Facts]:

@@ -17,7 +17,6 @@ from loader.identity.papers.case import (
     different,
     same,
 )
-from loader.identity.papers.clusters import year_of
 from loader.identity.papers.facts import Facts
 from loader.identity.papers.people import Relation
 from loader.identity.papers.titles import weight_of
@@ -163,7 +162,7 @@ def _named_after(case: Case) -> bool:
 
 def _out_of_time(facts: Facts) -> int:
     """Years by which that of an entry cannot be that of what it links."""
-    posted = year_of(facts.arxiv) if facts.arxiv is not None else None
+    posted = facts.posted
     if posted is None or facts.year is None:
         return 0
     if facts.venue is None:

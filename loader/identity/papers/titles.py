@@ -39,7 +39,6 @@ class Title:
     """A title taken apart.
 
     Attributes:
-        text: As the entry has it.
         words: Its words, case-folded, plain letters.
         name: Letters of what stands before a colon or dash, where that can be a name; or empty.
         letters: All words, with nothing between them.
@@ -49,7 +48,6 @@ class Title:
         marks: What tells an extension or a part from the first: numbers, versions, plus signs.
     """
 
-    text: str
     words: tuple[str, ...]
     name: str
     letters: str
@@ -62,11 +60,6 @@ class Title:
     def is_survey(self) -> bool:
         """Whether titles like it are given to several papers."""
         return not words_of("surveys").isdisjoint(self.words)
-
-    @property
-    def weight(self) -> float:
-        """How much it says: about as many words as it has that are not said everywhere."""
-        return weight_of(self.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +109,6 @@ def title_of(text: str) -> Title:
     head, tail = _parted(folded)
     name, core = ("".join(head), tail) if head else ("", list(words))
     return Title(
-        text=text,
         words=words,
         name=name,
         letters="".join(words),
@@ -206,7 +198,7 @@ def stem_of(word: str) -> str:
 
 
 def weight_of(stems: Iterable[str]) -> float:
-    """How much words say; see :attr:`Title.weight`."""
+    """How much words say: about as much as there are that are not said everywhere."""
     common = _common_stems()
     return sum(_COMMON if stem in common else 1.0 for stem in stems)
 

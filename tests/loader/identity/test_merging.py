@@ -78,6 +78,12 @@ def test_what_is_known_by_nothing_of_its_own_keeps_its_key_and_leads_on_once_it_
     assert again.replaced("paper") == {second: first}
 
 
+def test_of_many_with_one_title_each_gets_the_next_number_that_nobody_has() -> None:
+    ledger = Ledger([("paper", "title:another", "title-twin-3")])
+    twins = [Candidate(("title:twin", f"by:twin|{n}"), ("title-twin",)) for n in range(4)]
+    assert pinned(ledger, *twins) == ["title-twin", "title-twin-2", "title-twin-4", "title-twin-5"]
+
+
 def test_a_paper_whose_lists_are_not_built_is_replaced_by_none() -> None:
     ledger = Ledger()
     pinned(ledger, ONE, OTHER)

@@ -10,6 +10,8 @@ from loader.identity.claims import Claim, claims_of
 from loader.identity.constraints import Constraints, Pair
 from loader.identity.decisions import Verdict
 from loader.identity.papers import Papers, papers_of
+from loader.identity.papers.clusters import cluster_of
+from loader.identity.papers.facts import facts_of
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList
 
 CODE = "https://github.com/lab/widget"
@@ -295,3 +297,11 @@ def test_an_identifier_that_a_list_copied_is_not_the_paper_s() -> None:
     groups = found([right], [right], [wrong], [whose], [whose]).groups
     stated = [{claim.identifiers.arxiv for claim in group} for group in groups]
     assert stated == [{"2101.00001", None}, {"2105.00005"}]
+
+
+@pytest.mark.parametrize(
+    ("number", "year"), [("2101.00001", 2021), ("cs/0112017", 2001), ("hep-th/9201001", 1992)]
+)
+def test_a_preprint_without_a_year_is_of_that_of_its_number(number: str, year: int) -> None:
+    (facts,) = facts_of(claims([entry("Sparse Widgets for Robust Parsing", number)]))
+    assert cluster_of(facts).years == {year}
