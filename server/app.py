@@ -26,6 +26,7 @@ from server import (
     rate_limits,
     saved_queries,
     security,
+    site_files,
     sparql,
     vocabulary,
 )
@@ -60,6 +61,7 @@ _BLUEPRINTS = (
     graph_store.blueprint,
     export.blueprint,
     operations.blueprint,
+    site_files.blueprint,
     vocabulary.blueprint,
     saved_queries.blueprint,
     linked_data.blueprint,
