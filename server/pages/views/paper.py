@@ -8,6 +8,7 @@ from typing import Any
 
 from ontology import CG, FABIO, FOAF
 from server import linked_data
+from server.pages.claims import claims_of
 from server.pages.provenance import Chip, chip, chips
 from server.panels import Panel, Row, panel
 
@@ -69,6 +70,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
     links = panel("paper-links", paper=iri)
     tasks = panel("paper-tasks", paper=iri)
     versions = panel("paper-versions", paper=iri)
+    said = panel("paper-claims", paper=iri)
     return {
         "head": head,
         "paper": head.first,
@@ -83,6 +85,8 @@ def page(iri: str) -> Mapping[str, Any] | None:
             str(task["task"]): chips(row for row in entries if row.get("task") == task["task"])
             for task in tasks
         },
+        "claims": claims_of(said, panel("paper-claimed-authors", paper=iri), versions),
+        "claim_panel": said,
         "versions": versions,
         "version_list": versions_of(versions, entries, links),
         "links": links,
