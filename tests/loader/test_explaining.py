@@ -104,8 +104,7 @@ def test_a_decision_names_its_entries_in_the_graph_and_on_the_page(store: Path) 
         page = unescape(client.get("/paper/arxiv-2105.11333", headers={"Accept": "text/html"}).text)
         turtle = client.get("/paper/arxiv-2105.11333.ttl").text
     finally:
-        app.extensions["curagraph"].engine.close()
-        app.extensions["curagraph"].page_engine.close()
+        app.extensions["curagraph"].close()
     section = page.partition('id="decisions"')[2].partition("</section>")[0]
     assert "/list/first#L5" in section
     assert "/list/second#L3" in section

@@ -21,9 +21,7 @@ def client_over(store: Path) -> Iterator[FlaskClient]:
     """A client of an application that is closed at the end."""
     app = create_app(Settings(store=store, workers=1, page_workers=1))
     yield app.test_client()
-    shared = app.extensions["curagraph"]
-    shared.engine.close()
-    shared.page_engine.close()
+    app.extensions["curagraph"].close()
 
 
 @pytest.fixture(scope="session")
