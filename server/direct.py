@@ -20,6 +20,7 @@ from server.engine.ahead import NotNowError
 from server.engine.model import Answer
 from server.errors import EngineError
 from server.hosts import is_trusted, trusted_hosts
+from server.lines import Lines
 from server.observing import Served
 from server.plain import PATH, query_in, response_to
 from server.replay import Recording, date_at
@@ -42,8 +43,11 @@ logger = logging.getLogger(__name__)
 _MOST_ANSWERED = 65_536
 # Seconds that a query may take to be begun, and to be answered; then a thread waits for it.
 _PATIENCE = 0.05
-# Seconds that it may wait to be begun while others are answered.
+# Seconds that it may wait to be begun while others are answered, and between two looks at that.
 _MOST_WAITED = 1.0
+_CHECK_SECONDS = 0.01
+# For how many clients a worker is looked for at a time.
+_CLIENTS_TRIED = 3
 # Seconds between two looks for an idle worker.
 _LOOK_SECONDS = 0.002
 _MISTAKE = "A query could not be answered"
@@ -58,7 +62,7 @@ class _Asked:
         request: Who asked for it.
         query: The query.
         begun: Asked of a worker; None while none is idle.
-        late: When a thread takes over.
+        since_begun: When it was asked, or else when it began to wait.
         since: When the request was read.
     """
 
@@ -66,7 +70,7 @@ class _Asked:
     request: Request
     query: Query
     begun: Begun | None
-    late: float
+    since_begun: float
     since: float
     done: bool = False
 
@@ -122,9 +126,10 @@ class Direct:
         self._freed = 0
         self.given = 0
         self._progress = self._tried = time.monotonic()
-        # Those that no worker has begun, in the order in which they came, and all that are late.
-        self._waiting: deque[_Asked] = deque()
+        # Those that no worker has begun, and those that one has, in that order.
+        self._waiting: Lines[_Asked] = Lines()
         self._begun: deque[_Asked] = deque()
+        self._checked = self._progress
 
     def attach(self, sockets: Sockets) -> None:
         """Wait for answers with what waits for requests."""
@@ -141,10 +146,10 @@ class Direct:
         query = query_in(request, channel.peer, self._trusts)
         if query is None:
             return False
-        asked = _Asked(channel, request, query, None, time.monotonic() + _PATIENCE, since)
+        asked = _Asked(channel, request, query, None, time.monotonic(), since)
         if self._waiting:
             # Who came before is first.
-            self._waiting.append(asked)
+            self._waiting.append(channel.peer, asked)
             return True
         return self._begin(asked, first=True)
 
@@ -154,28 +159,39 @@ class Direct:
         # A worker that a thread gives back is seen soon; one that is free again here at once.
         tries = max(self._freed, int(now - self._tried > _LOOK_SECONDS))
         self._freed = 0
-        while tries and self._waiting and self._waiting[0].channel.connected:
+        while tries and self._waiting:
             self._tried = now
             tries -= 1
-            asked = self._waiting[0]
+            if not self._begin_next():
+                break
+        while self._begun and _is_over(self._begun[0], now, _PATIENCE):
+            self._end(self._begun.popleft())
+        if self._waiting and now - self._checked > _CHECK_SECONDS:
+            self._checked = now
+            # As long as answers come, whoever waits is soon to have one.
+            patience = _PATIENCE if now - self._progress > _PATIENCE else _MOST_WAITED
+            for asked in self._waiting.shed(lambda each: _is_over(each, now, patience)):
+                self._end(asked)
+
+    def _begin_next(self) -> bool:
+        """Begin what has waited, of the client whose turn it is; whether anything was begun."""
+        # There may be a worker for the next client, and none for one that has some at work.
+        for client, asked in self._waiting.heads(_CLIENTS_TRIED):
             try:
-                if not self._begin(asked, first=False):
-                    break
+                begun = not asked.channel.connected or self._begin(asked, first=False)
             except Exception:
                 logger.exception(_MISTAKE)
                 _drop(asked)
-            self._waiting.popleft()
-        # As long as answers come, whoever waits is soon to have one.
-        stuck = now - self._progress > _PATIENCE
-        for under_way, late in ((self._waiting, stuck), (self._begun, True)):
-            while under_way:
-                asked = under_way[0]
-                over = asked.late < now and (late or asked.late + _MOST_WAITED < now)
-                if not (asked.done or over) and asked.channel.connected:
-                    break
-                under_way.popleft()
-                if not asked.done:
-                    self._hand_over(asked)
+                begun = True
+            if begun:
+                self._waiting.pop(client)
+                return True
+        return False
+
+    def _end(self, asked: _Asked) -> None:
+        """See that a thread does what is not done."""
+        if not asked.done:
+            self._hand_over(asked)
 
     def _begin(self, asked: _Asked, *, first: bool) -> bool:
         """Ask a worker; whether that is seen to.
@@ -193,7 +209,7 @@ class Direct:
                 begun = self._engine.begin(asked.query)
         except NotNowError:
             if first:
-                self._waiting.append(asked)
+                self._waiting.append(asked.channel.peer, asked)
             return first
         except EngineError:
             pass  # said by the application
@@ -206,7 +222,7 @@ class Direct:
             self._answer(asked, begun)
             return True
         asked.begun = begun
-        asked.late = time.monotonic() + _PATIENCE
+        asked.since_begun = time.monotonic()
         self._begun.append(asked)
         if self._sockets is not None:
             self._sockets.once(begun.descriptor, lambda: self._ready(asked))
@@ -283,6 +299,11 @@ class Direct:
         if answer.cache == "hit" and self._replies is not None and request.whole and not left:
             recording = Recording(request.whole, answer.snapshot, [head, coded])
             self._replies.keep(recording, served, channel.peer)
+
+
+def _is_over(asked: _Asked, now: float, patience: float) -> bool:
+    """Whether one is done with, or has waited so many seconds, or nobody waits for it."""
+    return asked.done or asked.since_begun + patience < now or not asked.channel.connected
 
 
 def _drop(asked: _Asked) -> None:

@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 HOST = "127.0.0.1"
 # Seconds from which a query is heavier than a look-up.
 WEIGHT = 0.05
+# Seconds after which a server has done with a client that left.
+SETTLING = 0.5
 ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
 SCRIPT = """
 local paths, turn = {}, 0
@@ -88,6 +90,24 @@ def measured(server: Server, texts: Sequence[str], clients: int, seconds: float)
     if time.perf_counter() - begun > WEIGHT:
         return _patient(server, texts[0], clients, seconds)
     return _many(server, texts, clients, seconds)
+
+
+def first_byte(server: Server, text: str, times: int = 9) -> float:
+    """The median of the milliseconds to the first byte of a large answer, asked again and again."""
+    return median(_first_byte(server, text) for _ in range(times))
+
+
+def _first_byte(server: Server, text: str) -> float:
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=120)
+    try:
+        begun = time.perf_counter()
+        connection.request("GET", server.paths([text])[0], headers={"Accept": ACCEPT})
+        connection.getresponse().read(1)
+        return (time.perf_counter() - begun) * 1e3
+    finally:
+        connection.close()
+        # Another worker takes the place of the one that is stopped.
+        time.sleep(SETTLING)
 
 
 def _patient(server: Server, text: str, clients: int, seconds: float) -> Measured:

@@ -2,9 +2,10 @@
 
 Both serve the same database in one run. Prints, for look-ups and saved queries and for each number
 of clients, requests a second, the median and the 99th percentile in milliseconds, and Curagraph's
-rate as a ratio to Oxigraph's: cold (its cache is off) and warm. Then what a steady client waits
-while others attack. Needs the package ``oxigraph`` and Debian's ``wrk``, which takes little of the
-processors that it shares with the servers.
+rate as a ratio to Oxigraph's: cold (its cache is off) and warm. Then how long the first byte of a
+large answer takes, and what a steady client waits while others attack. Needs the package
+``oxigraph`` and Debian's ``wrk``, which takes little of the processors that it shares with the
+servers.
 
     --store DIR     a published graph; by default a synthetic one is made
     --papers N      its size
@@ -31,12 +32,13 @@ from pyoxigraph import QuerySolutions, Store
 
 from ontology.iris import Iris
 from queries.catalogue import load
-from tests.bench.clients import HOST, Server, measured
+from tests.bench.clients import HOST, Server, first_byte, measured
 from tests.bench.steady import steady
 from tests.bench.synthetic import PAPERS, publish
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 LOOKUPS = 200
+LARGE = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000000"
 SERVE = (
     "import os; from server.serving import serve; from server.settings import from_environment;"
     "serve(from_environment(os.environ), lambda url: print(url, flush=True))"
@@ -173,6 +175,8 @@ def main(arguments: Sequence[str]) -> None:
         for line in report(found, asked, chosen.clients, chosen.seconds):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
+        first = ", ".join(f"{each.name} {first_byte(each, LARGE):.1f} ms" for each in found[:2])
+        sys.stdout.write(f"first byte of a million rows: {first}\n")
         for line in steady(HOST, found[1].port):
             sys.stdout.write(line + "\n")
 
