@@ -167,6 +167,37 @@ def test_a_page_fits_a_phone_in_the_dark(path: str, phone: Visit) -> None:
     assert max(red, green, blue) < 64, "the page is not dark"
 
 
+# Elements beyond the edges that are in no box that scrolls or cuts by itself.
+BEYOND = """() => {
+  const width = document.documentElement.clientWidth;
+  const boxed = (element) => {
+    for (let box = element.parentElement; box; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("body *")].filter((element) => {
+    const { left, right, width: own, height } = element.getBoundingClientRect();
+    return own && height && (left < -0.5 || right > width + 0.5) && !boxed(element);
+  }).map((element) => element.outerHTML.slice(0, 80));
+}"""
+
+
+def test_nothing_is_wider_than_a_phone(phone: Visit) -> None:
+    """Neither the explorer, as a graph and as a table, nor the workbench and its answer."""
+    page = phone.open("/collaborations")
+    page.wait_for_selector("canvas")
+    assert page.evaluate(BEYOND) == []
+    page.get_by_text("Table", exact=True).click()
+    page.get_by_role("cell", name="Bo Liu").first.wait_for()
+    assert page.evaluate(BEYOND) == []
+    page = phone.open("/sparql")
+    page.get_by_role("button", name="Run").first.click()
+    page.get_by_text("13 rows").wait_for()
+    page.get_by_role("cell").first.wait_for()
+    assert page.evaluate(BEYOND) == []
+
+
 def test_a_phone_sees_every_way_on(phone: Visit) -> None:
     """No link of the navigation lies beyond the edge, where nothing tells of it."""
     page = phone.open("/")
