@@ -15,7 +15,7 @@ from loader.reading import read
 from loader.records import ListSnapshot
 from loader.sources.metadata import metadata_of
 from queries.catalogue import load
-from server.cli import main
+from server.cli import COMMANDS, main
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -60,13 +60,22 @@ def test_the_query_it_shows_has_an_answer(seed_store: Path) -> None:
     assert "MAIRA-1" in result.stdout
 
 
+def test_the_query_by_year_it_shows_has_the_papers_since_then(seed_store: Path) -> None:
+    (shown,) = blocks("sparql")
+    asked = ["query", "-", "--store", str(seed_store)]
+    answer = CliRunner().invoke(main, asked, input=shown.encode()).stdout
+    years = [row.rpartition(",")[2] for row in answer.splitlines()]
+    assert years[0] == "year"
+    assert set(years[1:]) == {"2024"}
+
+
 def test_the_saved_queries_it_names_exist() -> None:
     named = set(re.findall(r"curagraph query ([a-z-]+)(?: |$)", README, flags=re.MULTILINE))
     assert {name for name in named if "." not in name} <= set(load())
     assert named
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_in_it(command: str) -> None:
     assert f"`curagraph {command}" in README
 
