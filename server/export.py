@@ -27,7 +27,9 @@ def export(extension: str) -> Response:
     chosen = _BY_EXTENSION.get(extension)
     if chosen is None:
         raise NotFound(f"The graph is offered as {', '.join(_BY_EXTENSION)}, not as {extension!r}")
-    answer = context.engine().dump(chosen.media_type, left=client_left())
+    answer = context.engine().dump(
+        chosen.media_type, left=client_left(), client=request.remote_addr or ""
+    )
     response = respond(answer, seconds=context.settings().dump_timeout)
     name = f"curagraph-{answer.snapshot}.{chosen.extension}"
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -118,7 +118,11 @@ class Settings:
         choices=("on", "off"),
     )
     dump_timeout: float = _setting(3600.0, "Seconds a download of the whole graph may take.", 0.01)
-    dumps: int = _setting(2, "Downloads of the whole graph at the same time.", 1)
+    dumps: int = _setting(
+        2,
+        "Downloads of the whole graph at the same time; the last is for a client who has none.",
+        1,
+    )
     writable: bool = _setting(
         default=False,
         help_text="Let who has the token write: SPARQL Update and the graph store.",

@@ -94,9 +94,11 @@ class CachingEngine:
         self._kept.take_off(key, query.timeout)
         flight.land(None, ClientGone("It was not asked to the end"))
 
-    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
+    def dump(
+        self, media_type: str, *, left: Callable[[], bool] | None = None, client: str = ""
+    ) -> Answer:
         """The whole graph; see ``QueryEngine``. It is never kept."""
-        return self.engine.dump(media_type, left=left)
+        return self.engine.dump(media_type, left=left, client=client)
 
     def snapshot(self) -> Snapshot:
         """The state of the graph that the next query is asked of."""

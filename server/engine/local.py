@@ -153,10 +153,16 @@ class LocalEngine:
             seconds = min(seconds, query.timeout)
         return request, seconds
 
-    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
-        """The whole graph; see ``QueryEngine``. Dumps have workers of their own."""
+    def dump(
+        self, media_type: str, *, left: Callable[[], bool] | None = None, client: str = ""
+    ) -> Answer:
+        """The whole graph; see ``QueryEngine``. Dumps have workers of their own.
+
+        They may take an hour, of a client that reads slowly: no client has all the workers.
+        """
         seconds = self._settings.dump_timeout
-        return self._ask(lambda generation: generation.dumps, {"dump": media_type}, seconds, left)
+        request = {"dump": media_type}
+        return self._ask(lambda generation: generation.dumps, request, seconds, left, client)
 
     def snapshot(self) -> Snapshot:
         """The snapshot that the next query is asked of."""
@@ -282,13 +288,15 @@ class LocalEngine:
             spare=settings.long_queries,
             reserve=self._reserve,
         )
+        last = int(settings.dumps > 1)
         dumps = Pool(
             spec,
-            settings.dumps,
+            settings.dumps - last,
             patience=0.0,
             queue_length=0,
             losses=losses,
             template=self._template,
+            reserve=last,
         )
         if heir is None:
             queries.give(queries.take())

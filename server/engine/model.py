@@ -147,8 +147,19 @@ class QueryEngine(Protocol):
         """
         ...
 
-    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
-        """The whole graph in one of the six RDF formats."""
+    def dump(
+        self, media_type: str, *, left: Callable[[], bool] | None = None, client: str = ""
+    ) -> Answer:
+        """The whole graph in one of the six RDF formats.
+
+        Args:
+            media_type: Says which.
+            left: As of ``answer``.
+            client: Who asks, for taking turns.
+
+        Raises:
+            EngineError: There is no answer; the class says why.
+        """
         ...
 
     def snapshot(self) -> Snapshot:

@@ -109,7 +109,13 @@ class RemoteEngine:
         form = rewriting(kind, media_type, Limits(query.most_rows, query.most_bytes))
         return self._asked(query, form, Waiting(self._loop, seconds, left), snapshot)
 
-    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
+    def dump(
+        self,
+        media_type: str,
+        *,
+        left: Callable[[], bool] | None = None,
+        client: str = "",  # noqa: ARG002 (whose turn it is, the endpoint decides)
+    ) -> Answer:
         """The whole graph; see ``QueryEngine``."""
         settings = self._settings
         waiting = Waiting(self._loop, settings.dump_timeout, left)
@@ -309,8 +315,10 @@ class _Bare:
     def answer(self, query: Query, *, left: Callable[[], bool] | None = None) -> Answer:
         return self._engine._answer(query, left, "")  # noqa: SLF001 - a part of it
 
-    def dump(self, media_type: str, *, left: Callable[[], bool] | None = None) -> Answer:
-        return self._engine.dump(media_type, left=left)
+    def dump(
+        self, media_type: str, *, left: Callable[[], bool] | None = None, client: str = ""
+    ) -> Answer:
+        return self._engine.dump(media_type, left=left, client=client)
 
     def snapshot(self) -> Snapshot:
         return self._engine.snapshot()

@@ -340,6 +340,24 @@ def test_answers_that_nobody_fetches_are_given_up(attacked: Live) -> None:
         assert rest_of(connection).count(b"HTTP/1.1 200 OK") < 60
 
 
+def test_slow_downloads_of_one_client_leave_others_theirs(
+    tmp_path: Path,
+    serve_store: Callable[..., AbstractContextManager[Live]],
+    publish_quads: Callable[..., None],
+    make_papers: Callable[..., list[object]],
+) -> None:
+    """They may take an hour, and who reads a little now and then is not given up."""
+    publish_quads(tmp_path, "large", make_papers(60_000))
+    request = b"GET /export/nt HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with serve_store(tmp_path, workers=1, dumps=2) as live, ExitStack() as stack:
+        slow = [
+            stack.enter_context(connect(live, request, buffer=4096, source="127.0.0.2"))
+            for _ in range(2)
+        ]
+        assert sorted(each.recv(12)[9:] for each in slow) == [b"200", b"503"]
+        assert live.get("/export/nq").status == 200
+
+
 @pytest.mark.parametrize(
     "text",
     [
