@@ -27,6 +27,7 @@ def live_with_parent(work: Callable[[], None]) -> None:
     then takes the process down whatever Oxigraph is doing.
     """
     sandbox.forbid_sockets()
+    sandbox.leave_no_core()
     threading.stack_size(STACK_SIZE)
     done, close_when_done = os.pipe()
 

@@ -114,6 +114,14 @@ def forbid_sockets() -> bool:
     return refused == 0
 
 
+def leave_no_core() -> None:
+    """Let nothing be written when this process crashes: queries can make it, again and again.
+
+    A core file is as large as the memory it took.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def address_space() -> int:
     """Bytes of address space that this process has mapped; 0 where that cannot be known."""
     return _memory(0)

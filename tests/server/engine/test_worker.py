@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import resource
 import socket
 import subprocess
 import sys
@@ -52,6 +53,15 @@ def template() -> Iterator[Template]:
     template = Template()
     yield template
     template.close()
+
+
+@pytest.fixture
+def core_files_wanted() -> Iterator[None]:
+    """As many systems start servers: a crash leaves the process's memory in a file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
 
 
 @pytest.fixture(params=["started", "forked"])
@@ -127,6 +137,15 @@ def test_the_listener_would_have_seen_a_connection(
     socket.create_connection(("127.0.0.1", port)).close()
     time.sleep(0.3)
     assert seen
+
+
+@pytest.mark.parametrize("worker", ["started", "forked"], indirect=True)
+def test_a_crash_leaves_no_core_file(
+    core_files_wanted: None,  # noqa: ARG001 (what it does is what matters)
+    worker: WorkerProcess,
+) -> None:
+    """Whoever can make a query crash its process could fill the disk with its memory."""
+    assert resource.prlimit(worker.pid, resource.RLIMIT_CORE) == (0, 0)
 
 
 @KNOWN
