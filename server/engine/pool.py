@@ -236,7 +236,13 @@ class Pool:
             worker.give_way()
         lacks, self._roster.lacks = self._roster.lacks, False
         if lacks and self._roster.begin(now):
-            threading.Thread(target=self._replace, name="worker-start", daemon=True).start()
+            thread = threading.Thread(target=self._replace, name="worker-start", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:
+                # The system has no more threads now; whoever asks next starts one by itself.
+                logger.warning("A query process is not replaced yet: %s", error)
+                self._roster.failed(None, now)
 
     def _check(self) -> None:
         if self._roster.retired:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import Protocol
+
+logger = logging.getLogger(__name__)
 
 
 class Watched(Protocol):
@@ -65,4 +68,7 @@ class Watchdog:
                     )
                     self._changed.wait(self._wakes_at - now)
             for each in late:
-                each.expire()
+                try:
+                    each.expire()
+                except Exception:  # without this thread, nothing would ever expire again
+                    logger.exception("What has run past its deadline could not be ended")

@@ -250,6 +250,25 @@ class TestLimits:
             engine.answer(Query(ENDLESS))
         assert ask(engine, "ASK {}")
 
+    def test_a_worker_that_cannot_be_replaced_now_is_replaced_later(
+        self, open_engine: Callable[..., LocalEngine], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The system may have no more threads for a while; deadlines are kept all the same."""
+        engine = open_engine(query_timeout=0.3)
+        start = threading.Thread.start
+
+        def none_left(thread: threading.Thread) -> None:
+            if thread.name.startswith("worker-start"):
+                raise RuntimeError("can't start new thread")
+            start(thread)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", none_left)
+            for _ in range(2):
+                with pytest.raises(QueryTimeout):
+                    engine.answer(Query(ENDLESS))
+        assert ask(engine, "ASK {}")
+
     def test_a_worker_that_died_idle_is_not_noticed(
         self, open_engine: Callable[..., LocalEngine]
     ) -> None:
