@@ -27,17 +27,19 @@ def missing_thing(
 
     Args:
         saved: The query.
-        values: What was given for its parameters, fit for them.
+        values: What was given for its parameters, fit for them; defaults are looked for as well.
         engine: What knows the graph.
         iris: Its IRIs: what is not below its base may be named without being there.
     """
     prefixes = {kind: iris.instance_prefixes[kind] for kind in KINDS}
     for parameter in saved.parameters:
         given = values.get(parameter.name, "").strip()
-        if not given or parameter.type is not ParameterType.IRI:
+        asked = given or parameter.default
+        if parameter.type is not ParameterType.IRI:
             continue
-        term = parameter.term(given, iris)
+        term = parameter.term(asked, iris)
         kind = next((kind for kind, prefix in prefixes.items() if term[1:].startswith(prefix)), "")
         if kind and not ask(engine, f"ASK {{ {term} ?property ?value }}"):
-            return f"{parameter.name}: this graph holds no {kind} {given[:_SHOWN]}"
+            hint = "" if given else ", which is the default; give another"
+            return f"{parameter.name}: this graph holds no {kind} {asked[:_SHOWN]}{hint}"
     return ""

@@ -114,7 +114,9 @@ def _page(saved: SavedQuery) -> Response:
         downloads=[(form, _address(saved, asked, form.extension)) for form in formats_of(saved)],
         curl=_curl(saved, asked),
     )
-    status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
+    # A default that this graph does not hold is no fault of who opens the page.
+    lost = missing and any(values.values())
+    status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.NOT_FOUND if lost else HTTPStatus.OK
     headers = {
         "Vary": "Accept",
         "Cache-Control": "no-cache" if status == HTTPStatus.OK else "no-store",

@@ -116,3 +116,11 @@ def test_a_thing_that_is_not_there_has_no_empty_answer(
 def test_what_is_not_the_graphs_own_may_be_named(client: FlaskClient, other: str) -> None:
     address = f"/api/queries/missing-from-a-list?other={other}"
     assert client.get(address).status_code == 200
+
+
+def test_a_default_that_another_graph_lacks_is_told(hostile: FlaskClient) -> None:
+    detail = "list: this graph holds no list list:medical-vision-language, which is the default"
+    assert detail in problem(hostile, "/api/queries/curation-queue", 404)
+    page = hostile.get("/queries/curation-queue", headers=BROWSER)
+    assert (page.status_code, detail in page.text) == (200, True)
+    assert hostile.get("/api/queries/curation-queue?list=list:x").status_code == 200
