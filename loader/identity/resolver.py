@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loader.identity import works
@@ -36,8 +37,12 @@ def resolve(
     claims = list(claims_of(lists))
     about_papers = applied(corrections, "paper", [list(references_to(c, ledger)) for c in claims])
     papers = papers_of(claims, about_papers.constraints)
-    keys = ledger.pin_apart("paper", [candidate_of(group) for group in papers.groups])
-    authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger, corrections)
+    candidates = [candidate_of(group) for group in papers.groups]
+    pinned = [ledger.pinned("paper", candidate.evidence) for candidate in candidates]
+    replaced = ledger.replaced("paper")
+    keys = ledger.pin_apart("paper", candidates)
+    former = _former_keys(keys, pinned, replaced, ledger.replaced("paper"))
+    authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger, corrections, former)
     tasks = tasks_of(lists, ledger, corrections)
     venues = venues_of(claims, ledger, corrections)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
@@ -112,6 +117,30 @@ def _replaced(ledger: Ledger, there: Mapping[str, Iterable[str]]) -> dict[tuple[
         for key, by in sorted(ledger.replaced(kind).items())
         if by in known[kind]
     }
+
+
+def _former_keys(
+    keys: Sequence[str],
+    pinned: Sequence[Iterable[str]],
+    before: Mapping[str, str],
+    now: Mapping[str, str],
+) -> dict[str, tuple[str, ...]]:
+    """By the key of a paper, other keys that it had, or that the paper had which it was part of.
+
+    Args:
+        keys: Keys of papers.
+        pinned: For each, the keys that its evidence was pinned to.
+        before: Keys that were replaced when the build began, each with the key to use.
+        now: The same once the papers have their keys.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, others in zip(keys, pinned, strict=True):
+        found[key].update(others)
+        if key in before:
+            found[key].add(before[key])
+    for other, key in now.items():
+        found[key].add(other)
+    return {key: tuple(sorted(found[key] - {key})) for key in keys if found[key] - {key}}
 
 
 def candidate_of(claims: Sequence[Claim]) -> Candidate:

@@ -18,7 +18,16 @@ from networkx.utils import UnionFind
 from loader.identity.authors.bylines import byline_of
 from loader.identity.authors.clustering import Clusters, clusters_of
 from loader.identity.authors.evidence import Corpus, corpus_of
-from loader.identity.authors.keys import KIND, Keys, Mark, Wanted, keys_of, marks_of, pinned_keys
+from loader.identity.authors.keys import (
+    KIND,
+    Keys,
+    Mark,
+    Wanted,
+    keys_of,
+    marks_of,
+    pinned_keys,
+    with_former_papers,
+)
 from loader.identity.authors.mending import mended
 from loader.identity.authors.mentions import Byline, Mentions, mentions_of
 from loader.identity.authors.states import names_to_show, status_of
@@ -59,6 +68,7 @@ def authors_of(
     papers: Sequence[tuple[str, Sequence[Claim]]],
     ledger: Ledger,
     corrections: Corrections = NO_CORRECTIONS,
+    former: Mapping[str, Sequence[str]] | None = None,
 ) -> Authors:
     """The authors of papers; their keys are pinned in the ledger.
 
@@ -68,6 +78,7 @@ def authors_of(
         papers: Key and claims of each paper.
         ledger: Keys given so far.
         corrections: What people know better.
+        former: By the key of a paper, keys that its authors may be pinned by from earlier builds.
     """
     order = sorted(range(len(papers)), key=lambda n: papers[n][0])
     bylines: list[Byline] = []
@@ -78,7 +89,9 @@ def authors_of(
         bylines.append(byline)
         placed.append(places)
     mentions = mentions_of(bylines)
-    marks = [mark for byline in bylines for mark in marks_of(byline)]
+    marks = with_former_papers(
+        [mark for byline in bylines for mark in marks_of(byline)], former or {}, ledger
+    )
     about = applied(corrections, KIND, _References(mentions, marks, ledger))
     corpus = corpus_of(mentions, _apart(about.constraints))
     identified = _identified(mentions)

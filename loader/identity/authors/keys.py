@@ -99,6 +99,33 @@ def marks_of(byline: Byline) -> list[tuple[Mark, ...]]:
     return found
 
 
+def with_former_papers(
+    marks: Sequence[tuple[Mark, ...]], former: Mapping[str, Sequence[str]], ledger: Ledger
+) -> list[tuple[Mark, ...]]:
+    """Marks of mentions, with those in what their papers were before that nothing else has now.
+
+    Args:
+        marks: Of each mention.
+        former: By the key of a paper, keys that it had, or that what it was a part of had.
+        ledger: Keys given so far.
+    """
+    if not former:
+        return list(marks)
+    taken = {mark for group in marks for mark in group}
+    found = []
+    for group in marks:
+        earlier = (
+            (paper, name)
+            for key, name in group
+            if key in former and not _is_pinned((key, name), ledger)
+            for paper in former[key]
+        )
+        more = [mark for mark in earlier if mark not in taken and _is_pinned(mark, ledger)]
+        found.append((*group, *more))
+        taken.update(more)
+    return found
+
+
 def pinned_keys(marks: Sequence[Mark], ledger: Ledger) -> frozenset[str]:
     """The keys that one person's mention is pinned to, those of names left out."""
     return ledger.pinned(KIND, (piece for mark in marks for piece in _pieces(mark, ledger)))
@@ -141,6 +168,10 @@ def _borne(key: str, ledger: Ledger) -> Iterator[str]:
 def _is_name(mark: Mark, ledger: Ledger) -> bool:
     """Whether the key that a mark was pinned to is that of a name now."""
     return bool(ledger.pinned(KIND, map(_name, ledger.pinned(KIND, (_mention(mark),)))))
+
+
+def _is_pinned(mark: Mark, ledger: Ledger) -> bool:
+    return bool(ledger.pinned(KIND, (_mention(mark), f"person:{mark[0]}|{mark[1]}")))
 
 
 def _mention(mark: Mark) -> str:

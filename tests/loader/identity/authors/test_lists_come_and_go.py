@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loader.identity.corrections import Corrections, Renaming
+from loader.identity.corrections import Corrections, Grouping, Renaming
 from loader.identity.ledger import Ledger
 from loader.identity.things import AuthorStatus
-from tests.loader.identity.authors.builds import ARXIV, Site, entry
+from tests.loader.identity.authors.builds import ARXIV, DOI, Site, entry
 from tests.loader.identity.authors.conftest import Resolve, keys, paper
 
 WIDGETS = "Widgets for Gizmos and Other Things"
@@ -108,10 +108,53 @@ def test_a_name_that_is_read_otherwise_keeps_its_iri(site: Site) -> None:
 def test_a_misprint_that_another_list_does_not_make_is_no_other_name(resolved: Resolve) -> None:
     said = Renaming("author", "A misprint.", before="Ada Onnesky", after="Ada Onesky")
     found = resolved(
-        paper("Cogs", "Ada Onnesky", "Ben Two"), paper("Cogs", "Ada Onesky", "Ben Two"),
+        paper("Cogs", "Ada Onesky", "Ben Two"), paper("Cogs", "Ada Onnesky", "Ben Two"),
         corrections=Corrections(rename=[said]),
     )  # fmt: skip
     assert [(author.name, author.variants) for author in found.authors] == [
         ("Ada Onesky", ()),
         ("Ben Two", ()),
     ]
+
+
+ONE_PAPER = """
+[[same]]
+kind = "paper"
+things = ["arxiv:2105.11333", "doi:10.1109/abc.2020.1"]
+reason = "It was published under another title."
+"""
+PREPRINT = [entry(WIDGETS, link=ARXIV)]
+PUBLISHED = [entry("A Theory of Contraptions", "Ada Onesky", "Ben Twoski", link=DOI)]
+
+
+def test_authors_keep_their_iris_when_their_paper_becomes_another(site: Site) -> None:
+    site.build({"a": PREPRINT})
+    site.build({"b": PUBLISHED})
+    known = {"ada-onesky": "Ada Onesky", "ben-twoski": "Ben Twoski"}
+    for corrections in ("", ONE_PAPER, ONE_PAPER, ""):
+        site.build({"b": PUBLISHED}, corrections=corrections)
+        assert site.authors() == known
+        assert site.replaced() == {}
+
+
+def test_authors_keep_their_iris_when_their_paper_is_parted(site: Site) -> None:
+    site.build({"a": PREPRINT}, corrections=ONE_PAPER)
+    site.build({"b": PUBLISHED}, corrections=ONE_PAPER)
+    known = site.authors()
+    assert known == {"ada-onesky": "Ada Onesky", "ben-twoski": "Ben Twoski"}
+    for corrections in ("", "", ONE_PAPER):
+        site.build({"b": PUBLISHED}, corrections=corrections)
+        assert site.authors() == known
+
+
+def test_who_is_still_on_the_other_part_of_a_paper_keeps_the_iri(resolved: Resolve) -> None:
+    ledger = Ledger()
+    parts = (
+        paper("Cogs", "Ada Onesky", links=[{"kind": "paper", "url": ARXIV}]),
+        paper("Owls", "Ada Onesky", "Ben Two", links=[{"kind": "paper", "url": DOI}]),
+    )
+    joined = Grouping("paper", "Both.", ["title:Cogs", "title:Owls"])
+    one = resolved(*parts, ledger=ledger, corrections=Corrections(same=[joined]))
+    (work,) = one.works
+    parted = resolved(*parts, ledger=ledger)
+    assert set(sum(keys(parted).values(), ())) == {each.author for each in work.authorships}
