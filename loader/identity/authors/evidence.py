@@ -30,6 +30,9 @@ _LEAST_OF_NONE_SHARED = -3.0
 # A co-author of one and a co-author of the other have published together.
 _CIRCLE = 1.2
 _BUSIEST = 60
+# Co-authors that are looked at before and behind a name: a crowd tells little, and the work would
+# grow with its square.
+_MOST_BESIDE = 100
 _TOPIC = 0.15
 _MOST_OF_TOPICS = 2.0
 _YEARS_OF_WORK = 10
@@ -74,9 +77,11 @@ class Corpus:
         return self.full[form] and self.form_count[form] <= _BUSIEST
 
     def coauthors(self, mention: int) -> Iterable[int]:
-        """Forms of the names beside a mention."""
+        """Forms of the names beside a mention; of very many, of the nearest."""
         starts, paper = self.mentions.starts, self.mentions.paper[mention]
-        for other in range(starts[paper], starts[paper + 1]):
+        first = max(starts[paper], mention - _MOST_BESIDE)
+        last = min(starts[paper + 1], mention + _MOST_BESIDE + 1)
+        for other in range(first, last):
             if other != mention:
                 yield self.mentions.form[other]
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from loader.identity.authors.evidence import corpus_of, profile_of
+from loader.identity.authors.mentions import Byline, mentions_of
 from loader.identity.authors.places import Places
 from tests.limits import at_most
 
@@ -49,3 +51,14 @@ def test_many_entries_of_one_paper_are_laid_beside_each_other() -> None:
         for entry in range(MANY // 10):
             places.of([f"{name(10 * entry + n)} {name(n)}ov" for n in range(10)])
     assert len(places.names) <= MANY
+
+
+def test_what_is_known_of_the_authors_of_one_long_list_stays_small() -> None:
+    corpus = corpus_of(mentions_of([Byline("p1", tuple(map(_other_name, range(MANY))))]))
+    with at_most(SECONDS):
+        known = [profile_of([mention], corpus) for mention in range(MANY)]
+    assert max(sum(map(len, each.coauthors.values())) for each in known) < MANY / 10
+
+
+def _other_name(n: int) -> str:
+    return f"{name(n)} {name(n)[::-1]}ov"
