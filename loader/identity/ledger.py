@@ -71,8 +71,8 @@ class _Share(NamedTuple):
 class Ledger:
     """Keys by kind of thing and evidence.
 
-    Only :meth:`pin`, :meth:`pin_apart` and :meth:`keep` change a ledger; what it held before stays
-    as it was.
+    Only :meth:`pin`, :meth:`pin_apart`, :meth:`keep` and :meth:`lead` change a ledger; what it held
+    before stays as it was.
     """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]] = ()) -> None:
@@ -142,7 +142,12 @@ class Ledger:
             key: The key; nothing that comes later gets it.
         """
         self._taken.setdefault(kind, set()).add(key)
+        self._replaced.pop((kind, key), None)
         self._learn(kind, [evidence], key)
+
+    def lead(self, kind: str, key: str, by: str) -> None:
+        """Have a key that is no thing's lead to one that is, until it is kept again."""
+        self._replaced[kind, key] = by
 
     def pinned(self, kind: str, evidence: Iterable[str]) -> frozenset[str]:
         """Keys that pieces of evidence are pinned to."""

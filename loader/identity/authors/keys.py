@@ -3,7 +3,8 @@
 The ledger pins a person's key by paper and every name printed at the place, so that a person keeps
 it whichever lists are added or gone. A slug that came to stand for several persons stays the
 name's own for ever (``ambiguous:wei-wang``); the persons are pinned anew, with numbers behind it,
-and so is that they bear the name (``bears:wei-wang-2|1``), which no list may print any more.
+and so is that they bear the name (``bears:wei-wang-2|1``), which no list may print any more. While
+one person alone bears it, the name's key leads to that person.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Keys:
 
     Attributes:
         keys: One a person.
-        names: For each slug that stands for several persons, the places of these.
+        names: For each key that stands for several persons, the places of these.
     """
 
     keys: tuple[str, ...]
@@ -76,7 +77,13 @@ def keys_of(persons: Sequence[Wanted], ledger: Ledger) -> Keys:
         for name in _names_borne(person, given[n], evidence[n], ledger):
             bearers[name].append(n)
     keys = tuple(given[n] for n in range(len(persons)))
-    return Keys(keys, {name: tuple(found) for name, found in sorted(bearers.items())})
+    names = {name: tuple(found) for name, found in sorted(bearers.items())}
+    for name, found in names.items():
+        if len(found) == 1:
+            ledger.lead(KIND, name, keys[found[0]])
+        else:
+            ledger.keep(KIND, _name(name), name)
+    return Keys(keys, {name: found for name, found in names.items() if len(found) > 1})
 
 
 def marks_of(byline: Byline) -> list[tuple[Mark, ...]]:

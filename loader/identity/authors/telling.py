@@ -67,18 +67,17 @@ def decisions_of(told: Told) -> Iterator[Decision]:
         if found is not None:
             yield found
     for slug, people in told.namesakes.items():
-        if len(people) > 1:
-            for n in people:
-                other = next(each for each in people if each != n)
-                yield _parted(n, other, told, person_of)
-            yield Decision(
-                "author",
-                slug,
-                Verdict.DIFFERENT,
-                "namesakes",
-                f"{len(people)} persons publish under this name as far as the papers tell",
-                tuple(_place(persons[n].mentions[0], told) for n in people[:_MOST_NAMED]),
-            )
+        for n in people:
+            other = next(each for each in people if each != n)
+            yield _parted(n, other, told, person_of)
+        yield Decision(
+            "author",
+            slug,
+            Verdict.DIFFERENT,
+            "namesakes",
+            f"{len(people)} persons publish under this name as far as the papers tell",
+            tuple(_place(persons[n].mentions[0], told) for n in people[:_MOST_NAMED]),
+        )
 
 
 def _said(told: Told, person_of: Mapping[int, int]) -> Iterator[Decision]:

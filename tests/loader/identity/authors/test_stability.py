@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loader.identity.corrections import Corrections, Grouping
 from loader.identity.ledger import Ledger
-from loader.identity.things import Resolved
+from loader.identity.things import AuthorStatus, Resolved
 from loader.mapping import graphs_of
 from ontology import DCTERMS
 from ontology.iris import Iris
@@ -52,8 +52,24 @@ def test_a_name_once_parted_is_nobodys_key_again(resolved: Resolve) -> None:
     assert wei(left, "Widgets of steel") == wei(parted, "Widgets of steel")
     new = resolved(paper("Quiet", "Wei Wang", "Eve Five"), ledger=ledger)
     assert wei(new, "Quiet") == "wei-wang-4"
-    (name,) = [author for author in new.authors if author.persons]
-    assert (name.key, name.persons) == ("wei-wang", ("wei-wang-4",))
+    assert [author.key for author in new.authors if author.persons] == []
+
+
+def test_a_name_leads_to_the_one_person_while_one_alone_bears_it(resolved: Resolve) -> None:
+    ledger = Ledger()
+    papers = [paper("Cogs", "Ada Ottway", "Ben Two"), paper("Gears", "Ada Ottway", "Ben Two")]
+    places = [f"paper/{work.key}#author-1" for work in resolved(*papers, ledger=ledger).works]
+    parting = Corrections(different=[Grouping("author", "Mother and daughter.", places)])
+    for _ in range(2):
+        parted = resolved(*papers, ledger=ledger, corrections=parting)
+        (name,) = [author for author in parted.authors if author.persons]
+        assert (name.key, len(name.persons)) == ("ada-ottway", 2)
+        assert ("author", "ada-ottway") not in parted.replaced
+        joined = resolved(*papers, ledger=ledger)
+        (ada,) = [author for author in joined.authors if author.name == "Ada Ottway"]
+        assert ada.status is AuthorStatus.NAME_ONLY
+        leading = {key for (_, key), by in joined.replaced.items() if by == ada.key}
+        assert leading | {ada.key} == {name.key, *name.persons}
 
 
 def test_the_same_papers_get_the_same_keys_however_often_they_are_built(
