@@ -211,13 +211,15 @@ class Ledger:
                 shares = self._pinned(kind, things[n])
                 self._replaced[kind, key] = min(shares, key=lambda other: (-shares[other], other))
         self._replaced.update({(kind, key): owned[n] for key, n in merged.items()})
-        there = self._present[kind] = frozenset(owned.values())
+        self._present[kind] = frozenset(owned.values())
         if exclusive:
             self._lead_on(kind, claims, owned, replaced)
+            now = self.replaced(kind)
             for n, thing in enumerate(things):
                 pinned = self._pinned_pieces(kind, thing).items()
-                others = [p for p, key in pinned if key != owned[n] and key in there]
-                self._give(kind, others, owned[n])
+                self._give(
+                    kind, [p for p, key in pinned if now.get(key, key) != owned[n]], owned[n]
+                )
         return [owned[n] for n in range(len(things))]
 
     def _surely_owned(
