@@ -19,7 +19,23 @@ def key(name: str) -> str:
     Raises:
         BadRequest: It is no key.
     """
-    value = request.args.get(name, "").strip()
+    return _checked_key(name, request.args.get(name, "").strip())
+
+
+def keys(name: str, most: int) -> tuple[str, ...]:
+    """The keys of things of one kind, as often as they are given.
+
+    Raises:
+        BadRequest: One is no key, or there are too many.
+    """
+    given = [value.strip() for value in request.args.getlist(name)]
+    found = tuple(_checked_key(name, value) for value in given if value)
+    if len(found) > most:
+        raise BadRequest(f"{name} is given {len(found)} times: give it {most} times at most")
+    return found
+
+
+def _checked_key(name: str, value: str) -> str:
     if value and not KEY.fullmatch(value):
         raise BadRequest(
             f"{name}={value[:SHOWN]!r} is no key: give the last part of a page's address, such as "

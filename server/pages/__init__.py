@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.pages import browse, changes, home, search, things
+from server.pages import browse, changes, compare, home, search, things
 from server.pages.footer import snapshot_line
 from server.pages.formatting import FILTERS
 from server.pages.workbench import workbench_context
@@ -21,6 +21,7 @@ blueprint.add_url_rule("/tasks", view_func=browse.tasks)
 blueprint.add_url_rule("/authors", view_func=browse.authors)
 blueprint.add_url_rule("/venues", view_func=browse.venues)
 blueprint.add_url_rule("/lists", view_func=browse.lists)
+blueprint.add_url_rule("/compare", view_func=compare.compare)
 blueprint.add_url_rule(
     "/<any(paper,author,venue,task,repo,list):kind>/<key>", view_func=things.thing
 )

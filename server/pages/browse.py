@@ -25,11 +25,13 @@ class Paging:
         page: Counted from 1.
         total: How many rows there are in all.
         size: Rows a page.
+        name: What the address calls the page's number.
     """
 
     page: int
     total: int
     size: int = PAGE
+    name: str = "page"
 
     @property
     def skip(self) -> int:
@@ -45,8 +47,9 @@ class Paging:
         """The address of another page with all that is chosen, or None where there is none."""
         if not 1 <= page <= self.pages:
             return None
-        kept = {name: value for name, value in request.args.items() if value and name != "page"}
-        return f"{request.path}?{urlencode(kept | {'page': str(page)})}"
+        given = request.args.items(multi=True)
+        kept = [(name, value) for name, value in given if value and name != self.name]
+        return f"{request.path}?{urlencode([*kept, (self.name, str(page))])}"
 
 
 def papers() -> str:

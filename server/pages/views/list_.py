@@ -34,6 +34,7 @@ def page(iri: str) -> Mapping[str, Any] | None:
         "history": panel("list-history", list=iri),
         "sections": sections,
         "entries": entries,
+        "overlaps": panel("list-overlaps", list=iri),
         "problems": panel_from(QUERIES, "curation-queue", list=iri),
         "chapters": chapters(sections, entries),
         "kind_words": KIND_WORDS,
