@@ -1,9 +1,9 @@
 """History: what the commits of a checkout did to the entries of a list.
 
-``sources.versions`` gives the versions one after the other; ``cutting`` takes each apart so that
-only what changed is read, ``matching`` tells which entries of two versions are one, ``following``
-puts together when each came, was changed, and went. Git's own patches date what a list already held
-before it was written so that it could be read.
+``sources.versions`` gives the versions one after the other; ``scanning`` and ``cutting`` take each
+apart so that only what changed is read, ``matching`` tells which entries of two versions are one,
+``following`` puts together when each came, was changed, and went. Git's own patches date what a
+list already held before it was written so that it could be read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from loader.errors import HistoryError
-from loader.history.cutting import Piece
+from loader.history.cutting import Cutter, Piece
 from loader.history.following import Follower
 from loader.reading import read
 from loader.records import Commit, Entry, FormerEntry, ListHistory, Markup, ReadingList
@@ -71,7 +71,7 @@ def _followed(
     def entries_of(piece: Piece) -> Sequence[Entry]:
         return read(snapshot, piece.document).entries
 
-    follower = Follower(entries_of, snapshot.markup)
+    follower = Follower(entries_of, Cutter(snapshot.markup))
     for version in versions_of(path, commit, patience):
         if version.text is not None:
             follower.follow(version.commit, version.text)

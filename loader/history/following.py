@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from loader.fields.text import key_of
-from loader.history.cutting import Piece, pieces_of
+from loader.history.cutting import Cutter, Piece
 from loader.history.matching import changes_between, pairs_of, papers_of, title_key
-from loader.records import Commit, Entry, FormerEntry, LinkKind, ListHistory, Markup
+from loader.records import Commit, Entry, FormerEntry, LinkKind, ListHistory
 
 # Pieces whose entries are kept: a change that is undone, or a branch, brings old ones again.
 _REMEMBERED = 4096
@@ -76,12 +76,12 @@ class Follower:
 
     Attributes:
         read: What reads the entries of a piece; their lines are those of its document.
-        markup: What the list is written in.
+        cutter: What cuts versions into pieces.
         commits: Commits of the versions so far.
     """
 
     read: ReadPiece
-    markup: Markup
+    cutter: Cutter
     commits: list[Commit] = field(default_factory=list)
     _last: int = -1
     _held: dict[bytes, list[_Held]] = field(default_factory=dict)
@@ -97,14 +97,14 @@ class Follower:
         self.commits.append(commit)
         held: dict[bytes, list[_Held]] = defaultdict(list)
         fresh: list[_Held] = []
-        for piece in pieces_of(text, self.markup):
+        for line, piece in self.cutter.pieces_of(text):
             digest = piece.digest
             same = self._held.get(digest)
             if same:
                 kept = same.pop(0)
-                kept.line = piece.line
+                kept.line = line
             else:
-                kept = _Held(piece.line, [_Live(each, now, now) for each in self._read(piece)])
+                kept = _Held(line, [_Live(each, now, now) for each in self._read(piece)])
                 fresh.append(kept)
             held[digest].append(kept)
         left = [each for pieces in self._held.values() for each in pieces]

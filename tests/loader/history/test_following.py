@@ -151,7 +151,9 @@ def test_what_stands_there_and_is_not_read_was_never_away(folder: Path, commit: 
 def test_a_comment_takes_out_what_stands_in_it(folder: Path, commit: Commit) -> None:
     commit("2021-01-01T00:00:00Z", list=page(GEARS + WIDGETS))
     commit("2022-01-01T00:00:00Z", list=page(GEARS + f"<!--\n{WIDGETS}-->\n"))
+    commit("2023-01-01T00:00:00Z", list=page(GEARS + WIDGETS))
     assert ended(history_of(folder)) == [("Widgets for Gizmos", "2021-01-01", "2022-01-01", [])]
+    assert brought(read(folder))["Widgets for Gizmos"] == "2023-01-01"
 
 
 def test_a_file_that_was_renamed_keeps_its_history(folder: Path, commit: Commit) -> None:
@@ -179,11 +181,15 @@ def test_a_merge_is_one_change_and_its_entries_as_old_as_their_commits(
 
 
 def test_lines_are_those_of_the_version_that_had_it_last(folder: Path, commit: Commit) -> None:
-    commit("2021-01-01T00:00:00Z", list=page(WIDGETS, COGS))
-    commit("2022-01-01T00:00:00Z", list=page(WIDGETS + GEARS, COGS))
-    commit("2023-01-01T00:00:00Z", list=page(WIDGETS + GEARS))
+    many = "".join(
+        f"- **Widget Number {number}** ICML 2022 [[paper](https://arxiv.org/abs/2202.{number:05d})]\n"
+        for number in range(100)
+    )
+    commit("2021-01-01T00:00:00Z", list=page(many, COGS))
+    commit("2022-01-01T00:00:00Z", list=page(GEARS + many, COGS))
+    commit("2023-01-01T00:00:00Z", list=page(GEARS + many))
     (former,) = history_of(folder).former
-    assert (former.entry.line, former.entry.end_line) == (10, 10)
+    assert (former.entry.line, former.entry.end_line) == (109, 109)
 
 
 def test_versions_that_are_no_text_are_passed_over(folder: Path, commit: Commit) -> None:
