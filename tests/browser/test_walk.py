@@ -22,6 +22,7 @@ EVERY_PAGE = [
     "/authors",
     "/venues",
     "/lists",
+    "/compare",
     "/search?q=medical",
     "/search?q=nothing-has-this-name",
     "/paper/arxiv-2105.11333",

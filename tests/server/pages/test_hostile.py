@@ -25,6 +25,8 @@ PAGES = [
     "/task/harm",
     "/repo/evil",
     "/list/evil",
+    "/compare",
+    "/compare?list=evil&list=worse",
     "/collaborations",
 ]
 
