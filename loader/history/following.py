@@ -121,13 +121,19 @@ class Follower:
             last = above + piece.text.count("\n") + 1
             entries = tuple(
                 replace(each, line=each.line - above, end_line=each.end_line - above)
-                for each in self.read(piece)
+                for each in self._entries_of(piece)
                 if above < each.line <= last
             )
         self._known[digest] = entries
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return entries
+
+    def _entries_of(self, piece: Piece) -> Sequence[Entry]:
+        try:
+            return self.read(piece)
+        except Exception:  # noqa: BLE001 (what a list once was is no reason not to build it)
+            return ()
 
     def _compare(self, left: list[_Held], fresh: list[_Held], text: str, now: int) -> None:
         old = [(live, each.line) for each in left for live in each.lives]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from loader.gathering import gather
 from loader.history import with_history
-from loader.records import Field, ListHistory, ReadingList
+from loader.history.cutting import Cutter, Piece
+from loader.history.following import Follower
+from loader.reading import read as read_list
+from loader.records import Commit as OfList
+from loader.records import Entry, Field, ListHistory, ListSnapshot, Markup, ReadingList
 from tests.commits import Commit, git
 
 WIDGETS = "- **Widgets for Gizmos** arXiv 2021 [[paper](https://arxiv.org/abs/2105.11333)]\n"
@@ -198,6 +203,23 @@ def test_versions_that_are_no_text_are_passed_over(folder: Path, commit: Commit)
     commit("2022-01-01T00:00:00Z")
     commit("2023-01-01T00:00:00Z", list=page(WIDGETS + GEARS))
     assert ended(history_of(folder)) == []
+
+
+def test_a_version_that_cannot_be_read_takes_nothing_out_and_fails_nothing() -> None:
+    """What stands there is there, whatever becomes of reading it."""
+    snapshot = ListSnapshot("list", "list.md", "0" * 64)
+
+    def entries_of(piece: Piece) -> Sequence[Entry]:
+        if "unreadable" in piece.text:
+            raise RecursionError
+        return read_list(snapshot, piece.document).entries
+
+    follower = Follower(entries_of, Cutter(Markup.MARKDOWN))
+    for year, more in ((2020, ""), (2021, "unreadable\n"), (2022, "")):
+        commit = OfList(str(year), f"{year}-01-01T00:00:00Z", "list.md")
+        follower.follow(commit, page(more + GEARS))
+    history, returned = follower.history(read_list(snapshot, page(GEARS)).entries)
+    assert (history.former, history.brought, returned) == ((), (0,), [False])
 
 
 def test_a_history_that_cannot_be_read_in_time_is_one_line_of_note(
