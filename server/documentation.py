@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology import CG, OWL, RDF, RDFS, SH, SKOS
+from ontology import CG, OWL, QB, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
     Node = NamedNode | BlankNode
@@ -20,6 +20,7 @@ _KINDS: Mapping[NamedNode, str] = {
     OWL.DatatypeProperty: "Property to a value",
     SKOS.ConceptScheme: "Scheme",
     SKOS.Concept: "Concept",
+    QB.DataStructureDefinition: "Structure of a table",
 }
 # How a reader is told of each; an upward alignment says what a term is, a match what it is like.
 _RELATIONS: Mapping[NamedNode, str] = {

@@ -106,7 +106,11 @@ class Commonness:
             if not name.given:
                 blocks = [(name.surname, letter) for letter in sorted(self._letters)]
             for n in (n for block in blocks for n in self._written_out.get(block, ())):
-                if fit_given(name.given, self._names[n].given) is not Fit.CONTRARY:
+                # A name that only some list prints, and the paper does not keep, bears no paper.
+                if (
+                    self._seen[n]
+                    and fit_given(name.given, self._names[n].given) is not Fit.CONTRARY
+                ):
                     known[self._names[n].given[0]] += self._seen[n]
             bearers = self._bearers.get(name.surname, 0)
             share = self._letters[name.given[0]] if name.given else 1.0

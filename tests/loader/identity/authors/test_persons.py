@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from loader.identity import resolve
 from loader.identity.ledger import Ledger
 from loader.identity.things import AuthorStatus, Resolved
 from loader.mapping import graphs_of
 from loader.validation import violations_of
 from ontology.iris import Iris
-from tests.loader.identity.authors.conftest import Paper, Resolve, crowd, keys, paper, same
+from tests.loader.identity.authors.conftest import Paper, Resolve, crowd, keys, listed, paper, same
 
 ALIKE = {
     "accents": ("Zoë Grünwald", "Zoe Grunwald"),
@@ -220,3 +223,36 @@ def test_slips_of_short_names_are_no_evidence(resolved: Resolve) -> None:
     ):  # fmt: skip
         found = resolved(paper("Cogs", one, "Ben Two"), paper("Gears", other, "Ben Two"))
         assert not same(found, "Cogs", "Gears"), one
+
+
+def test_a_name_that_only_an_entry_writes_out_bears_no_paper(resolved: Resolve) -> None:
+    """Whoever an initial may stand for is counted by papers, of which there are none then."""
+    found = resolved(
+        paper("Levers", "Onesky", "Ada Onesky"), paper("Levers", "Dee Four", "A. B. Onesky"),
+        paper("Levers", "Ada Onesky"), paper("Levers", "A. Onesky", "Cy Three", "Onesky"),
+        paper("Springs", "A. B. Onesky"),
+    )  # fmt: skip
+    assert {"Levers", "Springs"} == keys(found).keys()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    papers=st.lists(
+        st.tuples(
+            st.sampled_from(("Cogs and Gears", "Springs", "Levers")),
+            st.lists(
+                st.sampled_from(
+                    ("A. Onesky", "Ada Onesky", "Onesky", "A. B. Onesky", "Ben Two", "Cy Three")
+                ),
+                min_size=1,
+                unique=True,
+            ),
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_every_name_of_any_papers_is_somebodys(papers: list[tuple[str, list[str]]]) -> None:
+    found = resolve([listed([paper(title, *names) for title, names in papers])], Ledger())
+    people = {author.key for author in found.authors}
+    assert {key for crew in keys(found).values() for key in crew} <= people
