@@ -47,8 +47,14 @@ def test_fields_have_the_type_of_their_parameter(client: FlaskClient) -> None:
 
 
 def test_a_field_offers_what_the_graph_holds(client: FlaskClient) -> None:
-    """Five tasks, thirteen papers, 81 authors."""
-    for path, count in (("papers-on-a-task", 5), ("authors-in-order", 13), ("two-steps-away", 81)):
+    """Five tasks, thirteen papers, 81 authors and one list."""
+    counts = {
+        "papers-on-a-task": 5,
+        "authors-in-order": 13,
+        "two-steps-away": 81,
+        "in-one-list-only": 1,
+    }
+    for path, count in counts.items():
         assert len(page(client, f"/queries/{path}").all("option")) == count
 
 
