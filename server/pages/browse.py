@@ -14,6 +14,8 @@ from server.parameters import choice, key, whole_number
 
 PAGE = 50
 MOST_PAGES = 100_000
+# How many authors with most papers the statistics rank.
+RANKED = 1_000
 ORDERS = ("newest", "oldest", "title")
 
 
@@ -97,7 +99,9 @@ def authors() -> str:
     )
     return render_template(
         "authors.html",
-        authors=panel("authors", sort=sort, size=paging.size, skip=paging.skip),
+        authors=panel("authors-first", size=paging.size, skip=paging.skip)
+        if sort == "papers" and paging.skip + paging.size < RANKED
+        else panel("authors", sort=sort, size=paging.size, skip=paging.skip),
         paging=paging,
         sort=sort,
     )
