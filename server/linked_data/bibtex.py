@@ -16,6 +16,8 @@ from anyascii import anyascii
 from server.linked_data.names import split_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from server.linked_data.names import Name
     from server.linked_data.references import Reference
 
@@ -42,7 +44,7 @@ def bibtex(paper: Reference) -> bytes:
     """One BibTeX entry."""
     fields = {
         "title": protected_title(paper.title),
-        "author": " and ".join(_author(split_name(author.name)) for author in paper.authors),
+        "author": " and ".join(_authors(paper)),
         "year": str(paper.year) if paper.year else "",
         _CONTAINER_FIELD.get(paper.published, "howpublished"): _container(paper),
         "eventtitle": escaped(paper.event or ""),
@@ -100,6 +102,13 @@ def _is_telling(word: str, sentence_case: bool) -> bool:  # noqa: FBT001 - read 
     parts = re.findall(r"[^\W_]+", word)
     inner = any(character.isupper() for part in parts for character in part[1:])
     return inner or (sentence_case and any(part[0].isupper() for part in parts))
+
+
+def _authors(paper: Reference) -> Iterator[str]:
+    """The authors, and ``others`` where lists cut them short (btxdoc, section 4)."""
+    yield from (_author(split_name(author.name)) for author in paper.authors)
+    if paper.others:
+        yield "others"
 
 
 def _author(name: Name) -> str:

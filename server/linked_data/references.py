@@ -43,6 +43,7 @@ class Reference:
         tasks: Labels, in natural order.
         code: Addresses of code repositories.
         pages: Every web page that a list gives for the paper.
+        others: Whether there are further authors, whom no list names.
     """
 
     iri: str
@@ -58,6 +59,7 @@ class Reference:
     tasks: tuple[str, ...]
     code: tuple[str, ...]
     pages: tuple[str, ...]
+    others: bool = False
 
 
 def reference(paper: NamedNode, triples: Iterable[Triple]) -> Reference:
@@ -93,6 +95,8 @@ def reference(paper: NamedNode, triples: Iterable[Triple]) -> Reference:
             for address in facts.web_addresses(repository, SCHEMA.codeRepository)
         ),
         pages=pages,
+        others=bool(facts.nodes(paper, CG.hasAuthorship))
+        and (facts.text(paper, CG.byline) or "").endswith("et al."),
     )
 
 

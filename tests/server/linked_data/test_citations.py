@@ -10,11 +10,19 @@ import rispy  # type: ignore[import-untyped]  # ships no type information
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]  # as above
+from pyoxigraph import NamedNode, Store
 
+from loader.identity import resolve
+from loader.identity.ledger import Ledger
+from loader.mapping import graphs_of
+from loader.reading import read
+from loader.records import ListSnapshot
+from ontology import SCHEMA
+from ontology.iris import Iris
 from server.linked_data.bibtex import bibtex, citation_key, escaped, protected_title
 from server.linked_data.csl import csl_json
 from server.linked_data.names import split_name
-from server.linked_data.references import Author, Reference, one_line
+from server.linked_data.references import Author, Reference, one_line, reference
 from server.linked_data.ris import ris
 
 if TYPE_CHECKING:
@@ -318,3 +326,17 @@ def test_no_text_breaks_a_citation(title: str, names: list[str], container: str)
     [item] = json.loads(csl_json(anything))
     assert len(item.get("author", [])) == len(names)
     assert item.get("title", "") == title
+
+
+def test_authors_whom_no_list_names_are_others() -> None:
+    """An entry that ends in "et al." has no sole author."""
+    text = "# Papers\n\n- **A title** \\\n  *Ada One, Ben Two et al.* \\\n  [[paper](https://x.example/p)]\n"
+    iris, store = Iris(), Store()
+    listed = read(ListSnapshot("papers", "papers.md", "f" * 64), text)
+    store.extend(graphs_of(resolve([listed], Ledger()), iris))
+    triples = [quad.triple for quad in store]
+    (key,) = {t.subject for t in triples if t.object == SCHEMA.ScholarlyArticle}
+    assert isinstance(key, NamedNode)
+    found = reference(key, triples)
+    _, entry = bib_entry(bibtex(found).decode())
+    assert [str(person) for person in entry.persons["author"]] == ["One, Ada", "Two, Ben", "others"]
