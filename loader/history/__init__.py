@@ -18,6 +18,8 @@ from loader.history.cutting import Cutter, Piece
 from loader.history.following import Follower
 from loader.reading import read
 from loader.records import Commit, Entry, FormerEntry, ListHistory, Markup, ReadingList
+from loader.sources.checkout import Checkouts
+from loader.sources.git import git, top_of
 from loader.sources.history import Patches, patches_of
 from loader.sources.versions import PATIENCE, versions_of
 
@@ -38,11 +40,14 @@ def with_history(
         entries may have dates even so.
     """
     snapshot = reading_list.snapshot
-    if snapshot.commit is None or not snapshot.origin.startswith("file:"):
+    if not snapshot.origin.startswith("file:"):
         return reading_list, None
+    path = Path(unquote(urlsplit(snapshot.origin).path))
+    untold = _untold(path, snapshot.commit)
+    if snapshot.commit is None or untold is not None:
+        return reading_list, untold and f"{snapshot.source}: no history: {untold}"
     # Entries that were read already stand below no headings at which a version could be cut.
     is_text = snapshot.markup is not Markup.ENTRIES
-    path = Path(unquote(urlsplit(snapshot.origin).path))
     patches = patches_of(path, snapshot.commit)
     note = None
     unknown = (None,) * len(reading_list.entries)
@@ -61,6 +66,21 @@ def with_history(
     kept = _without_unspoken(replace(history, commits=commits, former=former, brought=found))
     dated = replace(reading_list, entries=entries, history=kept if kept.commits else None)
     return dated, note
+
+
+def _untold(path: Path, commit: str | None) -> str | None:
+    """Why a file of a checkout has no history that could be told, ``None`` where it has one."""
+    top = top_of(path)
+    if top is None:
+        return None
+    if commit is None:
+        standing = Checkouts().standing_of(path, b"")
+        return None if standing is None else "it has changes that are not committed"
+    shallow = git(top, "rev-parse", "--is-shallow-repository")
+    if shallow is not None and shallow.strip() == "true":
+        # What its oldest commit brought may be years older.
+        return "the clone is shallow; git fetch --unshallow brings the rest"
+    return None
 
 
 def _followed(

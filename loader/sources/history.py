@@ -59,6 +59,9 @@ def patches_of(path: Path, commit: str) -> Patches | None:
         top,
         "log",
         *QUIET,
+        # A branch that was merged counts as one change, made by the merge; see ``versions``.
+        "--first-parent",
+        "--diff-merges=first-parent",
         "--follow",
         "--unified=0",
         "--patch",

@@ -171,7 +171,7 @@ def test_a_file_that_was_renamed_keeps_its_history(folder: Path, commit: Commit)
     assert [commit.path for commit in history.commits] == ["old.md", "new.md", "new.md"]
 
 
-def test_a_merge_is_one_change_and_its_entries_as_old_as_their_commits(
+def test_a_merge_is_one_change_and_its_entries_are_as_old_as_it_is(
     folder: Path, commit: Commit
 ) -> None:
     """Versions of two branches side by side would take out what the other brought."""
@@ -182,7 +182,7 @@ def test_a_merge_is_one_change_and_its_entries_as_old_as_their_commits(
     commit("2021-03-01T00:00:00Z", list=page(PUBLISHED, COGS))
     git(folder, "merge", "--quiet", "--no-ff", "side", "-m", "Merge", time="2021-04-01T00:00:00Z")
     assert [title for title, *_ in ended(history_of(folder))] == ["Widgets for Gizmos"]
-    assert brought(read(folder))["Gears of Old"] == "2021-02-01"
+    assert brought(read(folder))["Gears of Old"] == "2021-04-01"
 
 
 def test_lines_are_those_of_the_version_that_had_it_last(folder: Path, commit: Commit) -> None:

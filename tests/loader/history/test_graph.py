@@ -198,3 +198,26 @@ def test_a_former_entry_that_says_it_is_in_a_list_is_damage(built: Built) -> Non
     store.extend(Quad(q.subject, q.predicate, q.object) for q in built())
     store.update("INSERT { ?f cg:inList ?l } WHERE { ?f cg:wasInList ?l }", prefixes=dict(PREFIXES))
     assert any("is in no list" in each.message for each in violations_of(store))
+
+
+def test_of_a_shallow_clone_no_history_is_told(built: Built, folder: Path, tmp_path: Path) -> None:
+    """Its oldest commit brought nothing: what stands there may be years older."""
+    built()
+    clone = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth=1", folder.as_uri(), str(clone))
+    git(clone, "remote", "set-url", "origin", "https://github.com/ada/lists.git")
+    store = SnapshotStore(tmp_path / "of-clone")
+    report = build([str(clone / "list.md")], store)
+    (note,) = report.notes
+    assert note.startswith(f"{clone / 'list.md'}: no history: the clone is shallow; ")
+    assert ask(opened(store), "?entry", "?entry a cg:Entry ; prov:generatedAtTime ?time") == []
+
+
+def test_of_a_file_that_is_not_as_committed_it_is_said_that_no_history_is_told(
+    built: Built, folder: Path, tmp_path: Path
+) -> None:
+    built()
+    file = folder / "list.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    report = build([str(file)], SnapshotStore(tmp_path / "of-changed"))
+    assert report.notes == (f"{file}: no history: it has changes that are not committed",)
