@@ -146,11 +146,42 @@ def _problems(corrections: Corrections) -> Iterator[str]:
         for number, each in enumerate(getattr(corrections, name), start=1):
             if len(set(map(comparable, each.things))) < 2:  # noqa: PLR2004 (a pair)
                 yield f"[[{name}]] {number} names fewer than two things"
+    yield from _blanks(corrections)
     yield from _without_effect(corrections)
     yield from _contradictions(corrections)
+    yield from _twice(corrections)
     for number, each in enumerate(corrections.canonical, start=1):
         if not each.thing.startswith(f"{each.kind}/"):
             yield f"[[canonical]] {number} names {each.thing!r}; name it as {each.kind}/KEY"
+
+
+def _blanks(corrections: Corrections) -> Iterator[str]:
+    """Words that are left out where some are needed."""
+    for form in ("same", "different", "rename", "canonical"):
+        for number, each in enumerate(getattr(corrections, form), start=1):
+            for name, value in msgspec.to_builtins(each).items():
+                if not all(map(str.strip, [value] if isinstance(value, str) else value)):
+                    yield f"[[{form}]] {number} has nothing in {name!r}"
+
+
+def _twice(corrections: Corrections) -> Iterator[str]:
+    """Corrections of one thing that say two things."""
+    read: dict[tuple[str, str], Renaming] = {}
+    for number, renaming in enumerate(corrections.rename, start=1):
+        first = read.setdefault((renaming.kind, key_of(renaming.before)), renaming)
+        if first.after != renaming.after:
+            yield (
+                f"[[rename]] {number} reads {renaming.before!r} as {renaming.after!r}, another as "
+                f"{first.after!r}"
+            )
+    named: dict[str, Naming] = {}
+    for number, naming in enumerate(corrections.canonical, start=1):
+        first_name = named.setdefault(naming.thing, naming).name
+        if first_name != naming.name:
+            yield (
+                f"[[canonical]] {number} calls {naming.thing} {naming.name!r}, another "
+                f"{first_name!r}"
+            )
 
 
 def _without_effect(corrections: Corrections) -> Iterator[str]:

@@ -13,7 +13,8 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, Triple
 
 from loader.fields.text import key_of
-from loader.fields.venues import VenueKind, venues
+from loader.fields.venue_meaning import meaning_of
+from loader.fields.venues import VenueKind
 from loader.history.matching import papers_of, title_key
 from loader.identity.keys import hash_of
 from loader.identity.things import Resolved
@@ -216,6 +217,8 @@ def is_publication(change: Change) -> bool:
     True
     >>> is_publication(Change(Field.VENUE, "ICML", "NeurIPS"))
     False
+    >>> is_publication(Change(Field.VENUE, "arXiv", "Under review"))
+    False
     """
     return change.field is Field.VENUE and _is_preprint(change.before) > _is_preprint(change.after)
 
@@ -223,8 +226,7 @@ def is_publication(change: Change) -> bool:
 def _is_preprint(venue: str | None) -> bool:
     if venue is None:
         return True
-    known = venues().get(key_of(venue))
-    return known is not None and known.kind is VenueKind.REPOSITORY
+    return meaning_of(venue).kind in {VenueKind.REPOSITORY, VenueKind.NOT_A_VENUE}
 
 
 def _names(history: ListHistory) -> Iterable[str]:

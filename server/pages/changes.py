@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import render_template
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 import queries
 from server.context import iris
@@ -22,6 +22,8 @@ QUERIES = Path(queries.__file__).parent
 QUERY = "changes-of-a-list"
 # Rows on one page; all of them are in the CSV.
 MOST = 500
+# Greater than any day.
+LATEST = "~"
 
 
 @dataclass(slots=True)
@@ -50,9 +52,11 @@ def changes(key: str) -> str:
 
     Raises:
         NotFound: There is no such list.
-        BadRequest: A day is none.
+        BadRequest: A day is none, or the first is after the last.
     """
     chosen = {name: given for name in ("from", "to") if (given := day(name))}
+    if chosen.get("from", "") > chosen.get("to", LATEST):
+        raise BadRequest(f"from={chosen['from']} is after to={chosen['to']}: swap the days")
     iri = thing_named("list", key, iris())
     head = panel("list", list=iri.value) if iri is not None else None
     if iri is None or head is None or head.first is None:

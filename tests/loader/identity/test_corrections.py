@@ -286,34 +286,60 @@ def test_a_correction_that_parts_a_thing_from_itself_is_told(
     [
         ("[[same]", "cannot be read"),
         ('[[same]]\nkind = "paper"\nthings = ["a:1", "a:2"]', "missing required field `reason`"),
-        ('[[same]]\nkind = "page"\nreason = ""\nthings = []', "Invalid enum value 'page'"),
-        ('[[same]]\nkind = "paper"\nreason = ""\nthings = ["x", "x"]', "fewer than two things"),
+        ('[[same]]\nkind = "page"\nreason = "Ada."\nthings = []', "Invalid enum value 'page'"),
+        ('[[same]]\nkind = "paper"\nreason = "Ada."\nthings = ["x", "x"]', "fewer than two things"),
         ('[[merge]]\nkind = "paper"', "unknown field `merge`"),
         (
-            '[[canonical]]\nkind = "paper"\nreason = ""\nthing = "arxiv:1"\nname = "x"',
+            '[[canonical]]\nkind = "paper"\nreason = "Ada."\nthing = "arxiv:1"\nname = "x"',
             "name it as paper/KEY",
         ),
         (
-            '[[different]]\nkind = "repo"\nreason = ""\nthings = ["url:a.org/b/c", "url:a.org/b"]',
+            '[[different]]\nkind = "repo"\nreason = "A."\nthings = ["url:a.org/b/c", "url:a.org/b"]',
             "[[different]] 1 parts repositories",
         ),
         (
-            '[[rename]]\nkind = "paper"\nreason = ""\nfrom = "A"\nto = "B"',
+            '[[rename]]\nkind = "paper"\nreason = "Ada."\nfrom = "A"\nto = "B"',
             "[[rename]] 1 is of a paper, which is not known by what lists write",
         ),
         (
-            '[[rename]]\nkind = "repo"\nreason = ""\nfrom = "a/b"\nto = "a/c"',
+            '[[rename]]\nkind = "repo"\nreason = "Ada."\nfrom = "a/b"\nto = "a/c"',
             "[[rename]] 1 is of a repo, which is not known by what lists write",
         ),
         (
             """
             same = [
-                { kind = "task", reason = "", things = ["label:A", "label:b"] },
-                { kind = "task", reason = "", things = ["label:C", "label:B"] },
+                { kind = "task", reason = "Ada.", things = ["label:A", "label:b"] },
+                { kind = "task", reason = "Ada.", things = ["label:C", "label:B"] },
             ]
-            different = [{ kind = "task", reason = "", things = ["label:a", "label:c"] }]
+            different = [{ kind = "task", reason = "Ada.", things = ["label:a", "label:c"] }]
             """,
             "[[different]] 1 parts label:a and label:c, joined by [[same]] 1, [[same]] 2",
+        ),
+        (
+            '[[rename]]\nkind = "task"\nreason = "Ada."\nfrom = "X"\nto = " "',
+            "[[rename]] 1 has nothing in 'to'",
+        ),
+        (
+            '[[same]]\nkind = "task"\nreason = ""\nthings = ["label:a", "label:b"]',
+            "[[same]] 1 has nothing in 'reason'",
+        ),
+        (
+            """
+            rename = [
+                { kind = "author", reason = "Ada.", from = "Ada Onnesky", to = "Ada Onesky" },
+                { kind = "author", reason = "Ben.", from = "ada onnesky", to = "Ada Onski" },
+            ]
+            """,
+            "[[rename]] 2 reads 'ada onnesky' as 'Ada Onski', another as 'Ada Onesky'",
+        ),
+        (
+            """
+            canonical = [
+                { kind = "venue", reason = "Ada.", thing = "venue/cvpr", name = "CVPR" },
+                { kind = "venue", reason = "Ben.", thing = "venue/cvpr", name = "C.V.P.R." },
+            ]
+            """,
+            "[[canonical]] 2 calls venue/cvpr 'C.V.P.R.', another 'CVPR'",
         ),
     ],
 )

@@ -135,6 +135,7 @@ def test_a_list_without_history_says_so_and_leads_nowhere(page: Callable[[str], 
         ("/list/%22%3E/changes", 404),
         (f"{PAGE}?from=yesterday", 400),
         (f"{PAGE}?to=2024-02-30", 400),
+        (f"{PAGE}?from=2024-02-02&to=2024-02-01", 400),
         (f"{PAGE}?from=20240201", 400),
     ],
 )
