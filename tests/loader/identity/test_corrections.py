@@ -294,7 +294,7 @@ def test_a_correction_that_parts_a_thing_from_itself_is_told(
             "name it as paper/KEY",
         ),
         (
-            '[[different]]\nkind = "repo"\nreason = "A."\nthings = ["url:a.org/b/c", "url:a.org/b"]',
+            '[[different]]\nkind = "repo"\nreason = "A."\nthings = ["url:a.io/b/c", "url:a.io/b"]',
             "[[different]] 1 parts repositories",
         ),
         (
