@@ -54,7 +54,7 @@ def test_a_token_opens_a_writable_server(tmp_path: Path, interface: str) -> None
         into, token = f"{writing.live.url}{interface}", secret(tmp_path, TOKEN)
         result = build_into(tmp_path, into, "--into-token-file", token, "--base", OTHER_BASE)
         assert result.exit_code == 0, result.output
-        assert "loaded 5 graphs" in result.output
+        assert "loaded 6 graphs" in result.output
         text = f"ASK {{ GRAPH <{OTHER_BASE}graph/list/one> {{ ?s ?p ?o }} }}"
         assert b"true" in writing.live.query(text).body
 
