@@ -64,8 +64,8 @@ def offered(accept: str, offers: tuple[str, ...], name: str | None = None) -> st
 
     >>> offered("text/*;q=0.5, application/json", ("text/csv", "application/json"))
     'application/json'
-    >>> offered("", ("text/csv", "application/json"), "json")
-    'application/json'
+    >>> offered("", ("text/csv", "text/turtle"), "ttl")
+    'text/turtle'
     """
     if name:
         return _named(name, offers)
