@@ -44,12 +44,12 @@ class Span:
     Attributes:
         papers: How many.
         years: Of those whose year is known; ``None`` where none is.
-        undated: How many have no year.
+        undated: How many have no year, where that is counted.
     """
 
     papers: int
     years: Years | None
-    undated: int = 0
+    undated: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ would have to look at all of them to find the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 
@@ -30,8 +31,11 @@ from loader.mapping.terms import Value, about, each, integer, text, year
 from ontology import BIBO, CG, QB, RDF, RDFS
 from ontology.iris import Iris
 
-# How many observations stand in a group of the first.
-RANKED = 1_000
+# How many observations stand in a group of the first: as many as are answered in 50 ms.
+RANKED = 500
+
+# A property of a table's rows, and what makes its value of a part of their keys.
+_Dimension = tuple[NamedNode, Callable[[Any], Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,14 @@ class _Table:
     """A table of counts.
 
     Attributes:
-        name: Last step of its IRI.
-        label: Its name for people.
-        structure: Its definition in the ontology.
+        name: Last step of its IRI, which its label and its structure in the ontology follow.
         rows: In a stable order.
-        ranked: Name and label of the group of its first rows; empty where there is none.
+        ranked: Name of the group of its first rows; empty where there is none.
     """
 
     name: str
-    label: str
-    structure: NamedNode
     rows: tuple[_Observation, ...]
-    ranked: tuple[str, str] = ("", "")
+    ranked: str = ""
 
 
 def statistics_triples(resolved: Resolved, iris: Iris) -> Iterator[Triple]:
@@ -81,8 +81,8 @@ def _table(table: _Table, iris: Iris) -> Iterator[Triple]:
     yield from about(
         dataset,
         (RDF.type, QB.DataSet),
-        (RDFS.label, text(table.label)),
-        (QB.structure, table.structure),
+        (RDFS.label, text(_in_words(table.name))),
+        (QB.structure, CG["".join(map(str.capitalize, table.name.split("-")))]),
     )
     for row in table.rows:
         yield from about(
@@ -93,15 +93,18 @@ def _table(table: _Table, iris: Iris) -> Iterator[Triple]:
             (CG.paperCount, integer(row.papers)),
             *row.further,
         )
-    name, label = table.ranked
-    if name:
+    if table.ranked:
         first = sorted(table.rows, key=lambda row: (-row.papers, row.key))[:RANKED]
         yield from about(
-            iris.statistics(name),
+            iris.statistics(table.ranked),
             (RDF.type, QB.ObservationGroup),
-            (RDFS.label, text(label)),
+            (RDFS.label, text(f"{_in_words(table.ranked)}: the first {RANKED}")),
             *each(QB.observation, (_node(table, row, iris) for row in first)),
         )
+
+
+def _in_words(name: str) -> str:
+    return name.replace("-", " ").capitalize()
 
 
 def _node(table: _Table, row: _Observation, iris: Iris) -> NamedNode:
@@ -110,111 +113,57 @@ def _node(table: _Table, row: _Observation, iris: Iris) -> NamedNode:
 
 def _tables(resolved: Resolved, iris: Iris) -> Iterator[_Table]:
     works = resolved.works
-    yield _Table(
-        "papers-by-author",
-        "Papers by author",
-        CG.PapersByAuthor,
-        tuple(
-            _Observation(author, papers, ((CG.refAuthor, iris.author(author)),))
-            for author, papers in by_author(works).items()
-        ),
-        ("most-papers", f"The {RANKED:,} authors with most papers"),
-    )
-    yield _Table(
-        "papers-by-task",
-        "Papers by task",
-        CG.PapersByTask,
-        tuple(_coded((key, CG.refTask, iris.task(key), n) for key, n in by_task(works).items())),
-    )
-    yield _Table(
-        "papers-by-year",
-        "Papers by year",
-        CG.PapersByYear,
-        tuple(_coded((str(key), CG.refYear, year(key), n) for key, n in by_year(works).items())),
-    )
-    yield _Table(
-        "papers-by-task-and-year",
-        "Papers by task and year",
-        CG.PapersByTaskAndYear,
-        tuple(
-            _Observation(
-                f"{task}+{when}", papers, ((CG.refTask, iris.task(task)), (CG.refYear, year(when)))
-            )
-            for (task, when), papers in by_task_and_year(works).items()
-        ),
-    )
-    yield _Table(
-        "papers-by-venue",
-        "Papers by venue",
-        CG.PapersByVenue,
-        tuple(
-            _Observation(
-                venue,
-                span.papers,
-                ((CG.refVenue, iris.venue(venue)),),
-                ((CG.undatedPaperCount, integer(span.undated)), *_years(span)),
-            )
-            for venue, span in by_venue(works).items()
-        ),
-    )
+    author, task = (CG.refAuthor, iris.author), (CG.refTask, iris.task)
+    venue, listed = (CG.refVenue, iris.venue), (CG.refList, iris.list)
+    co_author, other = (CG.refCoAuthor, iris.author), (CG.refOtherList, iris.list)
+    when = (CG.refYear, year)
+    yield _Table("papers-by-author", _rows(by_author(works), author), "most-papers")
+    yield _Table("papers-by-task", _rows(by_task(works), task))
+    yield _Table("papers-by-year", _rows(by_year(works), when))
+    yield _Table("papers-by-task-and-year", _rows(by_task_and_year(works), task, when))
+    yield _Table("papers-by-venue", _rows(by_venue(works), venue))
+    editions = {f"{each.series}+{each.year}": iris.venue(each.key) for each in resolved.editions}
     yield _Table(
         "papers-by-venue-and-year",
-        "Papers by venue and year",
-        CG.PapersByVenueAndYear,
-        tuple(_by_venue_and_year(resolved, iris)),
-    )
-    yield _Table(
-        "collaborations",
-        "Authors who wrote several papers together",
-        CG.Collaborations,
-        tuple(_collaborations(collaborations(works), iris)),
-        ("strongest-collaborations", f"The {RANKED:,} pairs of authors with most joint papers"),
-    )
-    yield _Table(
-        "papers-by-list",
-        "Papers by list",
-        CG.PapersByList,
         tuple(
-            _Observation(key, papers, ((CG.refList, iris.list(key)),))
-            for key, papers in by_list(resolved).items()
+            replace(row, further=((BIBO.presentedAt, editions.get(row.key)),))
+            for row in _rows(by_venue_and_year(works), venue, when)
         ),
     )
-    yield _Table(
-        "list-overlaps",
-        "Papers that two lists have in common",
-        CG.ListOverlaps,
-        tuple(
-            _Observation(
-                f"{one}+{other}",
-                papers,
-                ((CG.refList, iris.list(one)), (CG.refOtherList, iris.list(other))),
+    pairs = _rows(collaborations(works), author, co_author)
+    yield _Table("collaborations", pairs, "strongest-collaborations")
+    yield _Table("papers-by-list", _rows(by_list(resolved), listed))
+    yield _Table("list-overlaps", _rows(overlaps(resolved), listed, other))
+
+
+def _rows(
+    counted: Mapping[Any, int | Coded | Span], *dimensions: _Dimension
+) -> tuple[_Observation, ...]:
+    """The rows of a table.
+
+    Args:
+        counted: Numbers by key, which has a part for each dimension.
+        dimensions: What the parts are.
+    """
+    rows = []
+    for key, found in counted.items():
+        parts = key if isinstance(key, tuple) else (key,)
+        of = tuple((term, mint(part)) for (term, mint), part in zip(dimensions, parts, strict=True))
+        papers = found if isinstance(found, int) else found.papers
+        rows.append(_Observation("+".join(map(str, parts)), papers, of, _further(found)))
+    return tuple(rows)
+
+
+def _further(found: int | Coded | Span) -> tuple[tuple[NamedNode, Value], ...]:
+    match found:
+        case Coded(coded=coded):
+            return ((CG.codedPaperCount, integer(coded)),)
+        case Span(years=years, undated=undated):
+            first, last = (years.first, years.last) if years else (None, None)
+            return (
+                (CG.undatedPaperCount, None if undated is None else integer(undated)),
+                (CG.firstYear, year(first)),
+                (CG.lastYear, year(last)),
             )
-            for (one, other), papers in overlaps(resolved).items()
-        ),
-    )
-
-
-def _coded(rows: Iterable[tuple[str, NamedNode, Value, Coded]]) -> Iterator[_Observation]:
-    for key, dimension, value, counted in rows:
-        coded = ((CG.codedPaperCount, integer(counted.coded)),)
-        yield _Observation(key, counted.papers, ((dimension, value),), coded)
-
-
-def _by_venue_and_year(resolved: Resolved, iris: Iris) -> Iterator[_Observation]:
-    editions = {(each.series, each.year): iris.venue(each.key) for each in resolved.editions}
-    for (venue, when), papers in by_venue_and_year(resolved.works).items():
-        of = ((CG.refVenue, iris.venue(venue)), (CG.refYear, year(when)))
-        held = ((BIBO.presentedAt, editions.get((venue, when))),)
-        yield _Observation(f"{venue}+{when}", papers, of, held)
-
-
-def _collaborations(counted: Mapping[tuple[str, str], Span], iris: Iris) -> Iterator[_Observation]:
-    for (one, other), span in counted.items():
-        of = ((CG.refAuthor, iris.author(one)), (CG.refCoAuthor, iris.author(other)))
-        yield _Observation(f"{one}+{other}", span.papers, of, _years(span))
-
-
-def _years(span: Span) -> tuple[tuple[NamedNode, Value], ...]:
-    if span.years is None:
-        return ()
-    return ((CG.firstYear, year(span.years.first)), (CG.lastYear, year(span.years.last)))
+        case _:
+            return ()

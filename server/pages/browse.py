@@ -15,7 +15,7 @@ from server.parameters import choice, key, whole_number
 PAGE = 50
 MOST_PAGES = 100_000
 # How many authors with most papers the statistics rank.
-RANKED = 1_000
+RANKED = 500
 ORDERS = ("newest", "oldest", "title")
 
 
