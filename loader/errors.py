@@ -50,7 +50,7 @@ class RemoteStoreError(CuragraphError):
 def reason_of(error: Exception) -> str:
     """What an error says, without the number and the file's name that the system puts around it.
 
-    >>> reason_of(FileNotFoundError(2, "No such file or directory", "/tmp/.x.part"))
+    >>> reason_of(FileNotFoundError(2, "No such file or directory", ".x.part"))
     'No such file or directory'
     >>> reason_of(ValueError("no TOML"))
     'no TOML'

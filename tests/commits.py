@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Protocol
+
+import pytest
 
 
 class Commit(Protocol):
@@ -41,3 +44,12 @@ def committing(folder: Path) -> Commit:
         git(folder, "commit", "--quiet", "--allow-empty", "--message=More", time=time)
 
     return commit
+
+
+def fresh(factory: pytest.TempPathFactory) -> tuple[Path, Commit]:
+    """A folder of its own that is to become a checkout, and what commits in it."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    folder = factory.mktemp("past") / "lists"
+    folder.mkdir()
+    return folder, committing(folder)

@@ -14,12 +14,14 @@ from pyoxigraph import QuerySolutions, Store
 import server.pages
 from loader.identity import resolve
 from loader.identity.ledger import Ledger
-from loader.mapping import graphs_of
+from loader.mapping import counts, graphs_of, statistics
 from loader.mapping.counts import LARGEST_CREW
 from loader.records import Entry, Link, LinkKind, ListSnapshot, ReadingList, Section, SectionKind
 from ontology.iris import Iris
 from queries.catalogue import SavedQuery, load
 from queries.catalogue import parse as query_of
+from server.collaborations import network
+from server.pages import browse
 from tests.bench.synthetic import entries as made_up_entries
 from tests.bench.synthetic import lists as made_up_lists
 from tests.bench.synthetic import name_of
@@ -148,3 +150,10 @@ def test_a_crew_of_hundreds_makes_no_pairs() -> None:
     question = fast("strongest-collaborations")
     assert rows(graph(tuple(twice)), question) == []
     assert len(rows(graph((*twice, *small)), question)) == 3
+
+
+def test_the_server_knows_how_far_the_statistics_go() -> None:
+    """It reads what a build wrote, and must not ask for more."""
+    assert browse.RANKED == statistics.RANKED
+    assert network.FEWEST == counts.FEWEST_JOINT_PAPERS
+    assert network.LIMITS.crew == counts.LARGEST_CREW

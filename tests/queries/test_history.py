@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +9,7 @@ from pyoxigraph import Store
 
 from loader.build import build
 from loader.publishing import SnapshotStore
-from tests.commits import committing
+from tests.commits import fresh
 
 WIDGETS = "- **Widgets for Gizmos** arXiv 2021 [[paper](https://arxiv.org/abs/2105.11333)]\n"
 PUBLISHED = WIDGETS.replace("arXiv 2021", "ICML 2022")
@@ -26,17 +25,12 @@ Ask = Callable[..., list[Row]]
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A list of four commits: Widgets is published, Cogs comes, Gears is changed and goes."""
-    if shutil.which("git") is None:
-        pytest.skip("git is not installed")
-    root = tmp_path_factory.mktemp("past")
-    folder = root / "lists"
-    folder.mkdir()
-    commit = committing(folder)
+    folder, commit = fresh(tmp_path_factory)
     commit("2021-01-01T00:00:00Z", list=HEAD + WIDGETS + GEARS)
     commit("2022-02-01T00:00:00Z", list=HEAD + PUBLISHED + GEARS)
     commit("2023-03-01T23:59:59Z", list=HEAD + PUBLISHED + MOVED + COGS)
     commit("2024-04-01T00:00:00Z", list=HEAD + PUBLISHED + COGS)
-    store = SnapshotStore(root / "store")
+    store = SnapshotStore(folder.parent / "store")
     build([str(folder / "list.md")], store)
     published = store.published()
     assert published is not None

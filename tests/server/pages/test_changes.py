@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
 from io import StringIO
@@ -17,7 +16,7 @@ from loader.build import build
 from loader.publishing import SnapshotStore
 from ontology import SCHEMA
 from server.pages import changes
-from tests.commits import committing, git
+from tests.commits import fresh, git
 from tests.server.pages.conftest import client_over
 
 WIDGETS = "- **Widgets for Gizmos** arXiv 2021 [[paper](https://arxiv.org/abs/2105.11333)]\n"
@@ -30,19 +29,15 @@ PAGE = "/list/list/changes"
 @pytest.fixture(scope="module")
 def past_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The application over a list of three commits and one whose history is not known."""
-    if shutil.which("git") is None:
-        pytest.skip("git is not installed")
-    root = tmp_path_factory.mktemp("past")
-    folder = root / "lists"
-    folder.mkdir()
-    commit = committing(folder)
+    folder, commit = fresh(tmp_path_factory)
     commit("2021-01-01T00:00:00Z", list=HEAD + WIDGETS + GEARS)
     commit("2022-02-01T00:00:00Z", list=HEAD + PUBLISHED + GEARS)
     commit("2023-03-01T00:00:00Z", list=HEAD + PUBLISHED)
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
-    (root / "other.md").write_text(HEAD + WIDGETS, encoding="utf-8")
-    build([str(folder / "list.md"), str(root / "other.md")], SnapshotStore(root / "store"))
-    yield from client_over(root / "store")
+    other, store = folder.parent / "other.md", folder.parent / "store"
+    other.write_text(HEAD + WIDGETS, encoding="utf-8")
+    build([str(folder / "list.md"), str(other)], SnapshotStore(store))
+    yield from client_over(store)
 
 
 @pytest.fixture
