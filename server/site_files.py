@@ -23,6 +23,8 @@ Disallow: /sparql
 Disallow: /rdf-graph-store
 Disallow: /api/
 Disallow: /export/
+Disallow: /statistics
+Disallow: /compare?
 Disallow: /queries/*?
 Disallow: /collaborations?
 Disallow: /search?
