@@ -168,16 +168,28 @@ def _apart(
 def _of_two_versions(one: Claim, other: Claim, versions: Sequence[Row]) -> bool:
     """Whether one speaks of the preprint and the other of the publication."""
     return any(
-        _speaks_of(one, a) and _speaks_of(other, b)
+        _speaks_of(one, a, versions) and _speaks_of(other, b, versions)
         for a, b in permutations(versions, 2)
         if a["version"] != b["version"]
     )
 
 
-def _speaks_of(claim: Claim, version: Row) -> bool:
+def _speaks_of(claim: Claim, version: Row, versions: Sequence[Row]) -> bool:
+    of_preprint = _is_preprint(version)
     if claim.venue:
-        return claim.names_server == (version.get("type") == FABIO.Preprint.value)
-    return claim.year == str(version.get("year", ""))
+        return claim.names_server == of_preprint
+    if claim.year == str(version.get("year", "")):
+        return True
+    # The publication may have no year of its own, and the paper's is then no preprint's.
+    return (
+        not of_preprint
+        and claim.year == str(version.get("chosen", ""))
+        and any(_is_preprint(a) and str(a.get("year", claim.year)) != claim.year for a in versions)
+    )
+
+
+def _is_preprint(version: Row) -> bool:
+    return version.get("type") == FABIO.Preprint.value
 
 
 def _named_by(its: str, claims: Sequence[Claim]) -> frozenset[str]:

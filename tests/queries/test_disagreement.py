@@ -78,6 +78,27 @@ def test_a_preprint_and_its_publication_have_years_of_their_own(
     assert years(two_of(tmp_path, first, other), ask) == []
 
 
+LINKS = {
+    "doi": "[[paper](https://doi.org/10.1145/3300001.3300002)]",
+    "arxiv": "[[paper](https://arxiv.org/abs/1901.00002)]",
+}
+
+
+@pytest.mark.parametrize(
+    ("published", "preprint"), [("`2021` ", "`arXiv 2019` "), ("`2021` ", "`2019` ")]
+)
+def test_the_year_that_the_graph_chose_is_the_publications_where_the_preprint_has_another(
+    tmp_path: Path, ask: Ask, published: str, preprint: str
+) -> None:
+    """The publication is known by its DOI alone: no entry gives it a venue."""
+    words = "**Widgets of the Northern Sea** \\\n*Ada One, Ben Two* \\\n"
+    texts = {
+        "list-0": f"# Reads\n\n{published}{words}{LINKS['doi']}\n",
+        "list-1": f"# Reads\n\n{preprint}{words}{LINKS['arxiv']}\n",
+    }
+    assert years(opened(build_lists(tmp_path, texts)), ask) == []
+
+
 @pytest.mark.parametrize(
     ("first", "other"),
     [

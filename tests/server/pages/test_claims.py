@@ -99,6 +99,7 @@ def test_linked_data_holds_each_lists_claim(site: FlaskClient) -> None:
 FIRST = ("", "2020", "2021", "arXiv 2019", "arXiv 2020", "ICML 2020", "ICML 2021", "CVPR 2021")
 AUTHORS = ("", "Ada One, Ben Two", "B. Two, A. One", "Ada One et al.", "Ada One, Cy Three")
 CODE = ("", "ada/one", "Ada/One", "ben/two")
+DOIS = 0.3
 
 
 def drawn_lists(papers: int) -> dict[str, str]:
@@ -113,6 +114,8 @@ def drawn_lists(papers: int) -> dict[str, str]:
             lines += [f"*{authors}*"] if authors else []
             form = chance.choice(("abs", "pdf"))
             links = f"[[paper](https://arxiv.org/{form}/2003.{number:05})]"
+            if chance.random() < DOIS:
+                links += f" [[doi](https://doi.org/10.1145/3300001.{number})]"
             links += f" [[code](https://github.com/{code}{number})]" if code else ""
             entries[name].append(" \\\n".join([*lines, links]))
     return {name: f"# {name}\n\n" + "\n\n".join(found) + "\n" for name, found in entries.items()}
