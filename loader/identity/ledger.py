@@ -38,10 +38,12 @@ class Candidate:
     Attributes:
         evidence: What it is known by.
         keys: Keys to try, best first.
+        shared: What of the evidence other things may be known by as well.
     """
 
     evidence: tuple[str, ...]
     keys: tuple[str, ...]
+    shared: frozenset[str] = frozenset()
 
     def new_key(self, taken: Container[str], numbers: dict[str, int]) -> str:
         """The first of its keys that is free, or its last one with a number behind it.
@@ -166,14 +168,16 @@ class Ledger:
         the thing with most evidence for it; a thing that is left without one gets a new key. Where
         several keys were given to what is now one thing, it keeps the oldest, and the others are
         replaced by it; one that is parted again gets back the key that its evidence is pinned to.
+        Where what had a key came to several things, and none gets it, it is replaced by the key of
+        that one which has most evidence for it.
         One that was never a thing of its own takes along what nothing else is known by; where that
         is nothing, the key that its evidence is pinned to replaces its own once it is gone.
 
         Args:
             kind: Kind of thing.
             things: What each is known by, and the keys to try for it.
-            exclusive: Whether no two things can have the same piece of evidence. Then no key that
-                a piece is pinned to is lost: it is a thing's, or is replaced by one that is.
+            exclusive: Whether no two things can have the same piece of evidence. Then no thing
+                has a piece that is pinned to the key of another.
 
         Returns:
             The key of each thing, in their order.
@@ -212,8 +216,8 @@ class Ledger:
                 self._replaced[kind, key] = min(shares, key=lambda other: (-shares[other], other))
         self._replaced.update({(kind, key): owned[n] for key, n in merged.items()})
         self._present[kind] = frozenset(owned.values())
+        self._lead_on(kind, self._telling(kind, things, claims), owned, replaced)
         if exclusive:
-            self._lead_on(kind, claims, owned, replaced)
             now = self.replaced(kind)
             for n, thing in enumerate(things):
                 pinned = self._pinned_pieces(kind, thing).items()
@@ -274,6 +278,24 @@ class Ledger:
             taken.add(owned[n])
             self._learn(kind, thing.evidence, owned[n])
         taken.difference_update(key for key in owned.values() if not self._pieces[kind, key])
+
+    def _telling(
+        self, kind: str, things: Sequence[Candidate], claims: Sequence[_Share]
+    ) -> list[_Share]:
+        """Shares by which what had a key is here, those of what it alone was known by first.
+
+        What others are known by as well has to be most of it: the key of a paper that is gone
+        leads to no other of the same title.
+        """
+        there: Counter[str] = Counter()
+        own: list[_Share] = []
+        for share in claims:
+            there[share.key] += share.pieces
+            thing = things[share.thing]
+            keys = (self._keys.get((kind, e)) for e in thing.evidence if e not in thing.shared)
+            if share.key in keys:
+                own.append(share)
+        return own + [s for s in claims if 2 * there[s.key] > self._pieces[kind, s.key]]
 
     def _lead_on(
         self,

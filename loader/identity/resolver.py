@@ -148,7 +148,8 @@ def candidate_of(claims: Sequence[Claim]) -> Candidate:
     known = works.identifiers_of_work(claims)
     title = claims[0].title_key or claims[0].entry.title
     evidence = sorted({piece for claim in claims for piece in claim.evidence})
-    return Candidate(tuple(evidence), paper_keys(known, title))
+    shared = frozenset(piece for claim in claims for piece in claim.shared)
+    return Candidate(tuple(evidence), paper_keys(known, title), shared)
 
 
 def _about_papers(

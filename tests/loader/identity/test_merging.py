@@ -8,7 +8,8 @@ from loader.identity.ledger import Candidate, Ledger, ledger_text, read_ledger
 
 
 def candidate(*evidence: str) -> Candidate:
-    return Candidate(evidence, tuple(piece.replace(":", "-") for piece in evidence))
+    shared = frozenset(piece for piece in evidence if not piece.startswith("by:"))
+    return Candidate(evidence, tuple(piece.replace(":", "-") for piece in evidence), shared)
 
 
 ONE = candidate("arxiv:1", "title:one", "by:one|ada")
@@ -82,6 +83,16 @@ def test_of_many_with_one_title_each_gets_the_next_number_that_nobody_has() -> N
     ledger = Ledger([("paper", "title:another", "title-twin-3")])
     twins = [Candidate(("title:twin", f"by:twin|{n}"), ("title-twin",)) for n in range(4)]
     assert pinned(ledger, *twins) == ["title-twin", "title-twin-2", "title-twin-4", "title-twin-5"]
+
+
+def test_a_key_whose_thing_came_to_several_leads_to_that_which_has_what_it_alone_had() -> None:
+    ledger = Ledger()
+    pinned(ledger, ONE, OTHER)
+    pinned(ledger, ONE, OTHER, third := candidate("arxiv:3", "title:three", "by:three|ada"))
+    one, other = candidate(*ONE.evidence, "arxiv:3"), candidate(*OTHER.evidence, "by:three|ada")
+    assert pinned(ledger, one, other) == ["arxiv-1", "doi-2"]
+    assert ledger.replaced("paper") == {"arxiv-3": "doi-2"}
+    assert pinned(ledger, ONE, OTHER, third) == ["arxiv-1", "doi-2", "arxiv-3"]
 
 
 def test_a_paper_whose_lists_are_not_built_is_replaced_by_none() -> None:
