@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -9,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from server.context import iris
 from server.pages.browse import MOST_PAGES, Paging
+from server.pages.provenance import Filed, filed
 from server.panels import Panel, panel
 from server.parameters import keys, whole_number
 
@@ -34,6 +36,21 @@ class Side:
     papers: int
     only: int
     rows: Panel
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The papers that both lists hold.
+
+    Attributes:
+        rows: Those of the page.
+        filed: The entries of either list that name them, by the paper.
+        paging: Where among them that page is.
+    """
+
+    rows: Panel
+    filed: Mapping[str, tuple[Filed, ...]]
     paging: Paging
 
 
@@ -70,9 +87,18 @@ def compare() -> str:
         chosen=chosen,
         head=head,
         common=common,
+        both=_both(common, one, other),
         sides=sides,
         headings=panel("compare-headings", list=one, other=other),
     )
+
+
+def _both(common: int, one: str, other: str) -> Both:
+    paging = Paging(
+        whole_number("both-page", 1, least=1, most=MOST_PAGES), common, SIZE, "both-page"
+    )
+    cut: dict[str, str | int] = {"list": one, "other": other, "size": SIZE, "skip": paging.skip}
+    return Both(panel("compare-common", **cut), filed(panel("compare-filed", **cut)), paging)
 
 
 def _side(of: tuple[str, str, int], common: int, one: str, other: str, page: str) -> Side:

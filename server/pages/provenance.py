@@ -55,6 +55,28 @@ def chips_by_paper(entries: Iterable[Row]) -> Mapping[str, tuple[Chip, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """Where a list files a paper.
+
+    Attributes:
+        chip: Its lines.
+        heading: The heading over it, or nothing.
+    """
+
+    chip: Chip
+    heading: str
+
+
+def filed(entries: Iterable[Row]) -> Mapping[str, tuple[Filed, ...]]:
+    """Where each paper is filed, by its IRI, given the entries that name it, in their order."""
+    naming: dict[str, list[Filed]] = {}
+    for entry in entries:
+        place = Filed(chip(entry), str(entry.get("heading", "")))
+        naming.setdefault(str(entry["paper"]), []).append(place)
+    return {paper: tuple(dict.fromkeys(places)) for paper, places in naming.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """The statements that have a thing as their object.
 

@@ -117,10 +117,56 @@ def test_headings_match_by_their_task_or_by_their_papers(three: Store, ask: Ask)
         VQA,
         ("Image Captioning", "Captions of Things", "", "1"),
     ]
-    assert matching(three, ask, other="list:gamma", least="1") == [
-        ("Image Captioning", "2023", "", "1"),
-        ("Visual Question Answering", "2019", "", "1"),
-        ("Visual Question Answering", "2020", "", "1"),
+
+
+def test_a_heading_that_is_a_year_matches_none(three: Store, ask: Ask) -> None:
+    """Papers stand under both, but a year is no task."""
+    assert matching(three, ask, other="list:gamma", least="1") == []
+
+
+def test_headings_of_one_task_come_before_those_of_the_same_papers(
+    tmp_path: Path, ask: Ask
+) -> None:
+    texts = {
+        "alpha": f"# A\n\n## VQA\n\n{titled([0])}\n\n## Image Captioning\n\n{titled([1, 2])}\n",
+        "beta": (
+            f"# B\n\n## Visual Question Answering\n\n{titled([0])}\n\n"
+            f"## Captions of Things\n\n{titled([1, 2])}\n"
+        ),
+    }
+    store = opened(build_lists(tmp_path, texts))
+    assert matching(store, ask) == [
+        ("VQA", "Visual Question Answering", "task:visual-question-answering", "1"),
+        ("Image Captioning", "Captions of Things", "", "2"),
+    ]
+
+
+def test_papers_of_sub_headings_count(tmp_path: Path, ask: Ask) -> None:
+    texts = {
+        "alpha": (
+            f"# A\n\n## VQA\n\n### Medical VQA\n\n{titled([0])}\n\n### Video VQA\n\n{titled([1])}\n"
+        ),
+        "beta": f"# B\n\n## Visual Question Answering\n\n{titled([0, 1])}\n",
+    }
+    store = opened(build_lists(tmp_path, texts))
+    assert matching(store, ask) == [
+        ("VQA", "Visual Question Answering", "task:visual-question-answering", "2")
+    ]
+
+
+def test_the_heading_above_tells_two_of_the_same_words_apart(tmp_path: Path, ask: Ask) -> None:
+    texts = {
+        "alpha": (
+            f"# A\n\n## Image Captioning\n\n### Pre-training\n\n{titled([0])}\n\n"
+            f"## Visual Question Answering\n\n### Pre-training\n\n{titled([1])}\n"
+        ),
+        "beta": f"# B\n\n## Image Captioning\n\n{titled([0])}\n",
+    }
+    store = opened(build_lists(tmp_path, texts))
+    rows = ask(store, "matching-headings", {"list": "list:alpha", "least": "1"})
+    assert [(row["heading"], row["under"], row["otherUnder"]) for row in rows] == [
+        ("Image Captioning", "", ""),
+        ("Pre-training", "Image Captioning", ""),
     ]
 
 

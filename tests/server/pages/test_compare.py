@@ -23,7 +23,14 @@ MANY = "\n".join(
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    texts = {**TEXTS, "many": f"# Many reads\n\n## VQA\n\n{MANY}\n"}
+    half = "\n".join(MANY.splitlines()[:30])
+    alone = "- [A lone subject](https://arxiv.org/abs/2102.00001), Ada One, CVPR 2021"
+    texts = {
+        **TEXTS,
+        "many": f"# Many reads\n\n## VQA\n\n{MANY}\n",
+        "half": f"# Half reads\n\n## Half of them\n\n{half}\n",
+        "lone": f"# Lone reads\n\n## VQA\n\n{alone}\n",
+    }
     yield from client_over(build_lists(tmp_path_factory.mktemp("compare"), texts))
 
 
@@ -47,6 +54,30 @@ def test_each_list_shows_what_it_has_over_the_other(seen: Seen) -> None:
     assert "Widgets of the Northern Sea Ada One, Ben Two, Cy Three CVPR code" in words(only_alpha)
     only_gamma = page.partition('id="only-2"')[2].partition("</section>")[0]
     assert "Alpha reads holds all of its papers." in words(only_gamma)
+
+
+def test_papers_in_common_show_where_either_list_files_them(seen: Seen) -> None:
+    page = seen("/compare?list=alpha&list=gamma")
+    both = page.partition('id="both"')[2].partition("</section>")[0]
+    assert re.findall(r'class="paper-title" href="([^"]+)"', both) == [
+        "/paper/arxiv-2301.00005",
+        "/paper/arxiv-2003.00002",
+        "/paper/arxiv-1905.00003",
+    ]
+    assert "alpha :23-25 under Image Captioning gamma :17-19 under 2023" in words(both)
+    assert 'href="/list/alpha#L23"' in both
+    assert '<a href="#both">3</a>' in page
+    nothing = seen("/compare?list=alpha&list=many")
+    assert "No paper is in both." in words(nothing)
+
+
+def test_papers_in_common_come_in_pages(seen: Seen) -> None:
+    page = seen("/compare?list=many&list=half&both-page=2")
+    both = page.partition('id="both"')[2].partition("</section>")[0]
+    assert len(re.findall('class="paper-title"', both)) == 5
+    assert len(re.findall("under VQA", words(both))) == 5
+    assert len(re.findall("under Half of them", words(both))) == 5
+    assert 'href="/compare?list=many&list=half&both-page=1" rel="prev"' in both
 
 
 def test_headings_that_match_stand_side_by_side(seen: Seen) -> None:
@@ -117,4 +148,4 @@ def test_a_lists_page_leads_to_lists_that_hold_its_papers(seen: Seen) -> None:
         "/compare?list=alpha&list=gamma",
     ]
     assert "4 papers in both" in words(section)
-    assert 'id="compare-with"' not in seen("/list/many")
+    assert 'id="compare-with"' not in seen("/list/lone")
