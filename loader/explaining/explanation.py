@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from loader.errors import StoreError
-from loader.fields.text import key_of
-from loader.fields.venues import read_venue
-from ontology import BIBO, CG, DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+from loader.identity.works import CUT_SHORT
+from ontology import CG, DCTERMS, FABIO, FOAF, RDF, RDFS, SCHEMA, SKOS
 from ontology.iris import KINDS, Iris
 
 # What a thing is called, beside its label.
@@ -181,30 +180,40 @@ def _of_paper(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
 
 
 def _of_author(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
-    """Entries that print one of the author's names: others of the same paper may print none."""
+    """Entries that print the author: others of the same paper may print none."""
     names = {value.value for term in _NAMES for value in graph.values(thing, term)}
-    authorships = list(graph.subjects(CG.author, thing))
+    authorships = graph.subjects(CG.author, thing)
     names.update(name for each in authorships if (name := graph.text(each, CG.nameAsListed)))
-    for authorship in authorships:
-        for paper in graph.subjects(CG.hasAuthorship, authorship):
-            for entry in graph.subjects(SCHEMA.item, paper):
-                printed = set((graph.text(entry, CG.byline) or "").split(", "))
-                for name in sorted(printed & names):
-                    yield Mention(graph.place(entry), name)
+    for entry in graph.subjects(CG.namesAuthor, thing):
+        byline = graph.text(entry, CG.byline) or ""
+        printed = set(byline.removesuffix(CUT_SHORT).split(", "))
+        # A name that a correction reads as another is in the byline as the list prints it.
+        for name in sorted(printed & names) or [byline]:
+            yield Mention(graph.place(entry), name)
 
 
 def _of_venue(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:
-    """Entries that name the venue: others of the same paper may name another, or none."""
-    series = graph.one(thing, SCHEMA.superEvent)
-    named = series if isinstance(series, NamedNode) else thing
-    terms = (RDFS.label, SCHEMA.name, SCHEMA.alternateName)
-    names = {key_of(value.value) for term in terms for value in graph.values(named, term)}
-    versions = (*graph.subjects(CG.venue, thing), *graph.subjects(BIBO.presentedAt, thing))
-    for paper in {NamedNode(version.value.partition("#")[0]) for version in versions}:
-        for entry in graph.subjects(SCHEMA.item, paper):
-            words = graph.text(entry, CG.venueAsListed) or ""
-            if key_of(read_venue(words).label or "") in names:
-                yield Mention(graph.place(entry), words)
+    """Entries that name the venue, be it another than that where their paper is held to be."""
+    year = graph.one(thing, DCTERMS.date)
+    for series in _series_of(graph, thing) if year is not None else (thing,):
+        for entry in graph.subjects(CG.namesVenue, series):
+            if year is None or graph.text(entry, FABIO.hasPublicationYear) == year.value:
+                yield Mention(graph.place(entry), graph.text(entry, CG.venueAsListed) or "")
+
+
+def _series_of(graph: _Graph, edition: NamedNode) -> Sequence[NamedNode]:
+    """The series of an edition: a joint event is of others as well, and is named as its own."""
+    series = [
+        node
+        for node in graph.nodes(edition, SCHEMA.superEvent)
+        if SCHEMA.EventSeries in graph.values(node, RDF.type)
+    ]
+    label = graph.text(edition, RDFS.label) or ""
+    return [each for each in series if _is_named_after(graph, label, each)] or series
+
+
+def _is_named_after(graph: _Graph, label: str, series: NamedNode) -> bool:
+    return label.rpartition(" ")[0] == graph.text(series, RDFS.label)
 
 
 def _of_task(graph: _Graph, thing: NamedNode) -> Iterator[Mention]:

@@ -19,6 +19,8 @@ from loader.records import Entry, Link, LinkKind, PaperKind, Section, SectionKin
 # arXiv numbered papers YYMM.number from April 2007, archive/YYMMnumber before; it began in 1991.
 _ARXIV_BEGAN = 91
 
+# What stands behind names that a list cuts short.
+CUT_SHORT = " et al."
 # Kinds of link that become pages of a paper as they stand.
 RESOURCE_KINDS = (
     LinkKind.PROJECT,
@@ -153,7 +155,7 @@ def _fullness(names: Sequence[str]) -> tuple[int, int]:
 
 def byline_of(names: Names) -> str | None:
     """The names as one text in order, ``None`` where there are none."""
-    return ", ".join(names.names) + (" et al." if names.truncated else "") or None
+    return ", ".join(names.names) + (CUT_SHORT if names.truncated else "") or None
 
 
 def title_of_work(claims: Sequence[Claim]) -> str:

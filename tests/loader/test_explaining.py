@@ -84,6 +84,46 @@ def test_a_venue_is_told_where_a_list_names_it(store: Path) -> None:
         assert [line for line in told if "#L" in line] == ["  third#L3: CVPR 2022"]
 
 
+def test_every_place_is_told_whatever_was_read_for_its_words_or_chosen_instead(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "one.md").write_text(
+        "- [Widgets for Gizmos](https://x.org/1.pdf), Ada Onesky, Ben Twoski et al. *CVPR 2021*\n"
+        "- [Cogs of Doom](https://x.org/2.pdf), Ada Onsky, Ben Twoski. *Conf. on Widgts 2021*\n",
+        encoding="utf-8",
+    )
+    two = "- [Widgets for Gizmos](https://x.org/1.pdf), Ada Onesky, Ben Twoski. *ICML 2022*\n"
+    for name in ("two", "three"):
+        (tmp_path / f"{name}.md").write_text(two, encoding="utf-8")
+    read = '[[rename]]\nkind = "{}"\nfrom = "{}"\nto = "{}"\nreason = "A misprint."\n'
+    corrections = tmp_path / "corrections.toml"
+    corrections.write_text(
+        read.format("venue", "Conf. on Widgts", "CVPR")
+        + read.format("author", "Ada Onsky", "Ada Onesky"),
+        encoding="utf-8",
+    )
+    lists = [tmp_path / f"{name}.md" for name in ("one", "two", "three")]
+    store = tmp_path / "store"
+    done = run("build", *lists, "--store", store, "--corrections", corrections)
+    assert done.exit_code == 0, done.output
+    for name, places in {
+        "venue/cvpr": ["one#L1: CVPR 2021", "one#L2: Conf. on Widgts 2021"],
+        "venue/cvpr-2021": ["one#L1: CVPR 2021", "one#L2: Conf. on Widgts 2021"],
+        "venue/icml-2022": ["three#L1: ICML 2022", "two#L1: ICML 2022"],
+        "author/ben-twoski": [
+            f"{place}: Ben Twoski" for place in ("one#L1", "one#L2", "three#L1", "two#L1")
+        ],
+        "author/ada-onesky": [
+            "one#L1: Ada Onesky",
+            "one#L2: Ada Onsky",
+            "three#L1: Ada Onesky",
+            "two#L1: Ada Onesky",
+        ],
+    }.items():
+        told = run("explain", name, "--store", store).stdout.splitlines()
+        assert [line.strip() for line in told if "#L" in line and ": " in line] == places
+
+
 def test_where_nothing_was_joined_no_decision_is_made_up(store: Path) -> None:
     done = run("explain", "paper/arxiv-2105.99999", "--store", store)
     assert done.stdout.splitlines()[-1] == "No decision joined or parted anything here."
