@@ -45,6 +45,7 @@ def resolve(
     authors = authors_of(list(zip(keys, papers.groups, strict=True)), ledger, corrections, former)
     tasks = tasks_of(lists, ledger, corrections)
     venues = venues_of(claims, ledger, corrections)
+    venues.name_editions(claim.entry for claim in claims)
     code = (found for group in papers.groups for found in works.code_of(group)[0])
     repositories = repositories_of(code, ledger, corrections)
     stages = (authors, venues, tasks, repositories)

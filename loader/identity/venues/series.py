@@ -135,6 +135,16 @@ class Venues:
             if old not in self.editions
         }
 
+    def name_editions(self, entries: Iterable[Entry]) -> None:
+        """Give keys to the editions that entries name, whichever their papers are held to be of.
+
+        Entries of one paper may name several; each keeps its IRI for as long as one names it.
+        """
+        for entry in entries:
+            place = self.place_of(entry)
+            if place is not None and entry.year:
+                self.edition(place, entry.year)
+
     def edition(self, place: Place, year: int) -> str | None:
         """Key of the edition of an event in a year; others have none."""
         if place.series is None or place.kind is None or not place.kind.is_event:

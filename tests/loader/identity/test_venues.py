@@ -115,6 +115,21 @@ def test_a_workshops_edition_is_held_at_that_of_its_host() -> None:
     assert kinds == {SCHEMA.Event, BIBO.Workshop}
 
 
+def test_an_edition_stays_while_an_entry_names_it_though_others_of_the_paper_name_another() -> None:
+    ledger = Ledger()
+    lists = [
+        read(
+            ListSnapshot(key=key, source=f"{key}.md", content="0" * 64),
+            f"- [A theory of Widgets](https://x.org/1.pdf), Ada Onesky. *{venue}*\n",
+        )
+        for key, venue in (("a", "CVPR 2021"), ("b", "NeurIPS 2022"), ("c", "NeurIPS 2022"))
+    ]
+    assert [each.key for each in resolve(lists[:1], ledger).editions] == ["cvpr-2021"]
+    found = resolve(lists, ledger)
+    assert [each.edition for work in found.works for each in work.realizations] == ["neurips-2022"]
+    assert [each.key for each in found.editions] == ["cvpr-2021", "neurips-2022"]
+
+
 def test_what_grew_out_of_a_workshop_has_editions_of_both_kinds() -> None:
     found = resolved("ML4H 2018", "ML4H 2021")
     assert [(e.key, e.kind.value) for e in found.editions] == [
