@@ -2,8 +2,8 @@
 
 ``sources.versions`` gives the versions one after the other; ``scanning`` and ``cutting`` take each
 apart so that only what changed is read, ``matching`` tells which entries of two versions are one,
-``following`` puts together when each came, was changed, and went. Git's own patches date what a
-list already held before it was written so that it could be read.
+``following`` puts together when each came, was changed, and went. In ``dating`` git's own patches
+date what a list already held before it was written so that it could be read.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from loader.errors import HistoryError
 from loader.history.cutting import Cutter, Piece
+from loader.history.dating import dated
 from loader.history.following import Follower
 from loader.reading import read
-from loader.records import Commit, Entry, FormerEntry, ListHistory, Markup, ReadingList
+from loader.records import Entry, FormerEntry, ListHistory, Markup, ReadingList
 from loader.sources.checkout import Checkouts
 from loader.sources.git import git, top_of
-from loader.sources.history import Patches, patches_of
+from loader.sources.history import patches_of
 from loader.sources.versions import PATIENCE, versions_of
 
 __all__ = ["with_history"]
@@ -52,20 +53,26 @@ def with_history(
     note = None
     unknown = (None,) * len(reading_list.entries)
     history, returned = ListHistory((), (), unknown, unknown), [False] * len(unknown)
+    first = None
     try:
         if is_text:
-            history, returned = _followed(reading_list, path, snapshot.commit, patience)
+            history, returned, first = _followed(reading_list, path, snapshot.commit, patience)
     except HistoryError as error:
         note = f"{snapshot.source}: no history: {error}"
-    found, commits = _dated(reading_list, history, patches, returned)
+    found, commits = dated(reading_list.entries, history, patches, returned=returned, first=first)
     entries = tuple(
         replace(entry, added=None if place is None else commits[place].time)
         for entry, place in zip(reading_list.entries, found, strict=True)
     )
     former = _since(history, found)
     kept = _without_unspoken(replace(history, commits=commits, former=former, brought=found))
-    dated = replace(reading_list, entries=entries, history=kept if kept.commits else None)
-    return dated, note
+    told = replace(reading_list, entries=entries, history=None)
+    if not kept.commits:
+        return told, note
+    # A commit whose clock was slow is as late as the one before; so is what was read at it.
+    committed = snapshot.committed and max(snapshot.committed, kept.commits[-1].time)
+    snapshot = replace(snapshot, committed=committed)
+    return replace(told, snapshot=snapshot, history=kept), note
 
 
 def _untold(path: Path, commit: str | None) -> str | None:
@@ -85,7 +92,7 @@ def _untold(path: Path, commit: str | None) -> str | None:
 
 def _followed(
     reading_list: ReadingList, path: Path, commit: str, patience: float
-) -> tuple[ListHistory, list[bool]]:
+) -> tuple[ListHistory, list[bool], int | None]:
     snapshot = reading_list.snapshot
 
     def entries_of(piece: Piece) -> Sequence[Entry]:
@@ -95,33 +102,7 @@ def _followed(
     for version in versions_of(path, commit, patience):
         if version.text is not None:
             follower.follow(version.commit, version.text)
-    return follower.history(reading_list.entries)
-
-
-def _dated(
-    reading_list: ReadingList,
-    history: ListHistory,
-    patches: Patches | None,
-    returned: Sequence[bool],
-) -> tuple[tuple[int | None, ...], tuple[Commit, ...]]:
-    """For each entry the commit that brought it, and all commits.
-
-    Its lines or its link may have been there before the list could be read, or on a branch; an
-    entry that was taken out and came back is as old as its return.
-    """
-    commits = list(history.commits)
-    places = {commit.id: place for place, commit in enumerate(commits)}
-    found: list[int | None] = []
-    for number, entry in enumerate(reading_list.entries):
-        place = history.brought[number]
-        told = patches.since(entry) if patches is not None and not returned[number] else None
-        if told is not None and (place is None or told.time < commits[place].time):
-            if told.id not in places:
-                places[told.id] = len(commits)
-                commits.append(told)
-            place = places[told.id]
-        found.append(place)
-    return tuple(found), tuple(commits)
+    return *follower.history(reading_list.entries), follower.first
 
 
 def _since(history: ListHistory, brought: Sequence[int | None]) -> tuple[FormerEntry, ...]:
@@ -141,7 +122,8 @@ def _without_unspoken(history: ListHistory) -> ListHistory:
     spoken = {place for place in history.brought if place is not None}
     for each in history.former:
         spoken |= {each.since, each.last, each.until}
-    kept = sorted(spoken)
+    # What patches alone tell of stands at the end until here; times are in the order of the log.
+    kept = sorted(spoken, key=lambda place: (history.commits[place].time, place))
     to = {place: n for n, place in enumerate(kept)}
     return ListHistory(
         tuple(history.commits[place] for place in kept),

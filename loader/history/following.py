@@ -78,11 +78,13 @@ class Follower:
         read: What reads the entries of a piece; their lines are those of its document.
         cutter: What cuts versions into pieces.
         commits: Commits of the versions so far.
+        first: Place of the first of them in which an entry was read.
     """
 
     read: ReadPiece
     cutter: Cutter
     commits: list[Commit] = field(default_factory=list)
+    first: int | None = None
     _last: int = -1
     _held: dict[bytes, list[_Held]] = field(default_factory=dict)
     _former: list[FormerEntry] = field(default_factory=list)
@@ -109,6 +111,8 @@ class Follower:
             held[digest].append(kept)
         left = [each for pieces in self._held.values() for each in pieces]
         self._held = held
+        if self.first is None and any(each.lives for each in fresh):
+            self.first = now
         if fresh or left:
             self._compare(left, fresh, text, now)
         self._last = now

@@ -21,7 +21,17 @@ def papers_of(links: tuple[Link, ...]) -> frozenset[str]:
     ['arxiv:2105.11333']
     """
     own, _ = own_and_others(links)
-    return frozenset(own) or frozenset(each.url for each in links if each.kind is LinkKind.PAPER)
+    return frozenset(own) or frozenset(addresses_of(links))
+
+
+def addresses_of(links: tuple[Link, ...]) -> tuple[str, ...]:
+    """Where an entry leads for its paper; its first link where none is said to be the paper.
+
+    >>> addresses_of((Link(LinkKind.PROJECT, "https://x.example"), Link(LinkKind.CODE, "y")))
+    ('https://x.example',)
+    """
+    papers = tuple(each.url for each in links if each.kind is LinkKind.PAPER)
+    return papers or tuple(each.url for each in links[:1])
 
 
 @lru_cache(maxsize=_REMEMBERED)

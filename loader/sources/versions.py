@@ -1,20 +1,15 @@
-"""Versions: what a list's file said at each commit that touched it, as git tells.
-
-Only the first parents of merges are followed. That is what readers of the list saw, one version
-after the other: versions of branches that were written side by side have no order, and going from
-one to the other would take out what the first brought and bring it again. A branch that was merged
-counts as one change, made by the merge.
-"""
+"""Versions: what a list's file said at each commit of its log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from loader.errors import HistoryError, SourceError
 from loader.records import Commit
-from loader.sources.git import QUIET, blobs, git, in_utc, top_of
+from loader.sources.git import blobs, top_of
+from loader.sources.log import log_of
 from loader.sources.text import LARGEST, decoded
 
 # Seconds for the versions of one list, what is made of them between included.
@@ -50,45 +45,25 @@ def versions_of(path: Path, commit: str, patience: float = PATIENCE) -> Iterator
     top = top_of(path)
     if top is None:
         raise HistoryError("the file is in no checkout")
-    place = PurePosixPath(path.relative_to(top)).as_posix()
-    told = git(
-        top,
-        "-c",
-        "core.quotePath=false",
-        "log",
-        *QUIET,
-        "--first-parent",
-        "--follow",
-        "--raw",
-        "--no-abbrev",
-        "--format=%x00%H %cI",
-        commit,
-        "--",
-        place,
-        patience=patience,
-    )
-    if told is None:
+    told = log_of(path, commit, "--raw", "--no-abbrev", patience=patience)
+    if not told:
         raise HistoryError("git does not tell the commits of the file in time")
-    commits = list(_commits_in(told))
-    commits.reverse()
+    commits = list(_files_in(told))
     texts = blobs(top, (digest for _, digest in commits), LARGEST, patience)
     for (each, _), raw in zip(commits, texts, strict=True):
         yield Version(each, None if raw is None else _text(raw))
 
 
-def _commits_in(told: str) -> Iterator[tuple[Commit, str]]:
-    r"""Commits that ``git log --raw`` tells of, with the digest of the file at each.
+def _files_in(told: Iterable[tuple[str, str, str]]) -> Iterator[tuple[Commit, str]]:
+    r"""Commits of ``git log --raw``, with the digest of the file at each.
 
-    >>> told = "\0c1 2024-02-01T01:00:00+01:00\n\n:100644 100644 b0 b1 M\tlist.md\n"
-    >>> list(_commits_in(told))
+    >>> told = ("c1", "2024-02-01T00:00:00Z", "\n:100644 100644 b0 b1 M\tlist.md\n")
+    >>> list(_files_in([told]))
     [(Commit(id='c1', time='2024-02-01T00:00:00Z', path='list.md'), 'b1')]
     """
-    for part in told.split("\0")[1:]:
-        head, _, rest = part.partition("\n")
-        digest, _, said = head.partition(" ")
-        time = in_utc(said.strip())
-        line = next((line for line in rest.split("\n") if line.startswith(":")), None)
-        if time is None or line is None:
+    for digest, time, said in told:
+        line = next((line for line in said.split("\n") if line.startswith(":")), None)
+        if line is None:
             continue
         about, *paths = line.split("\t")
         words = about.split()

@@ -95,6 +95,16 @@ def test_an_entry_stays_the_same_by_its_title_or_by_its_link(folder: Path, commi
     ]
 
 
+def test_an_entry_without_a_paper_stays_the_same_by_its_first_link(
+    folder: Path, commit: Commit
+) -> None:
+    titled = "- **Widgets for Gizmos** ICML 2022 [[project](https://example.org/widgets)]\n"
+    commit("2021-01-01T00:00:00Z", list=page(titled + COGS))
+    commit("2022-01-01T00:00:00Z", list=page(titled.replace("for Gizmos", "and More") + COGS))
+    told = [("title", "Widgets for Gizmos", "Widgets and More")]
+    assert ended(history_of(folder)) == [("Widgets for Gizmos", "2021-01-01", "2022-01-01", told)]
+
+
 def test_an_entry_that_moves_changes_its_section(folder: Path, commit: Commit) -> None:
     commit("2021-01-01T00:00:00Z", list=page(WIDGETS + GEARS, COGS))
     commit("2022-01-01T00:00:00Z", list=page(WIDGETS, GEARS + COGS))
