@@ -99,6 +99,16 @@ def test_what_is_new_on_a_task_is_what_was_taken_up_since(past: Store, ask: Ask)
     assert len(ask(past, "new-on-a-task", {**asked, "since": "2021-01-01"})) == 2
 
 
+def test_what_is_new_over_all_lists_is_asked_since_a_day(past: Store, ask: Ask) -> None:
+    """The day itself is included; a list may be named."""
+    new = [("2023-03-01T23:59:59Z", "Cogs without Wheels", "Awesome Widgets")]
+    asked = {"since": "2023-03-01"}
+    assert told(ask(past, "recently-added", asked), "added", "title", "listName") == new
+    assert ask(past, "recently-added", {"since": "2023-03-02"}) == []
+    assert len(ask(past, "recently-added", {**asked, "list": "list:list"})) == 1
+    assert ask(past, "recently-added", {**asked, "list": "list:other"}) == []
+
+
 def test_a_preprint_that_got_a_venue_was_relabelled_and_one_venue_for_another_is_not(
     past: Store, ask: Ask
 ) -> None:

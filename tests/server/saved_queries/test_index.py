@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queries.catalogue import load
+from server.saved_queries.openapi import tags_of
 from tests.server.saved_queries.looking import page, problem
 
 
@@ -34,3 +35,8 @@ def test_the_catalogue_is_data(client: FlaskClient) -> None:
         "default": "2020",
         "label": "From",
     }
+
+
+def test_no_tag_is_the_plural_of_another() -> None:
+    tags = set(tags_of(load()))
+    assert {tag for tag in tags if f"{tag}s" in tags} == set()
