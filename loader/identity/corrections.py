@@ -84,8 +84,12 @@ class Corrections(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     canonical: list[Naming] = []
 
     def renames(self, kind: Kind) -> Mapping[str, str]:
-        """What is to be read for what lists write, by its words."""
-        return {key_of(each.before): each.after for each in self.rename if each.kind == kind}
+        """What is to be read for what lists write, by its words.
+
+        What is read for one may be written by others as well, and something else be read for that.
+        """
+        steps = _steps(self.rename, kind)
+        return {before: _path(steps, before)[-1] for before in steps}
 
     def unread(self, kind: Kind, written: Iterable[str]) -> tuple[str, ...]:
         """A line for each of what lists write that none of them writes.
@@ -94,7 +98,11 @@ class Corrections(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
             kind: Kind of thing.
             written: What lists write of that kind.
         """
-        there = frozenset(map(key_of, written))
+        steps = _steps(self.rename, kind)
+        there = set(map(key_of, written))
+        there.update(
+            key_of(name) for before in there & steps.keys() for name in _path(steps, before)
+        )
         return tuple(
             f"[[rename]] {each.before}: no list writes this; mend or remove the correction"
             for each in self.rename
@@ -112,6 +120,26 @@ class Corrections(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 NO_CORRECTIONS = Corrections()
+
+
+def _steps(renames: Iterable[Renaming], kind: Kind) -> dict[str, str]:
+    """What each correction alone has to be read, by the words of what lists write."""
+    return {key_of(each.before): each.after for each in renames if each.kind == kind}
+
+
+def _path(steps: Mapping[str, str], before: str) -> list[str]:
+    """All that is read for what lists write, one for the other, up to where nothing else is.
+
+    >>> steps = {"cvpr": "ICCV", "iccv": "ECCV", "a": "B", "b": "A", "widgets": "WIDGETS"}
+    >>> _path(steps, "cvpr"), _path(steps, "a"), _path(steps, "widgets")
+    (['ICCV', 'ECCV'], ['B', 'A'], ['WIDGETS'])
+    """
+    path = [steps[before]]
+    seen = {before}
+    while (words := key_of(path[-1])) in steps and words not in seen:
+        seen.add(words)
+        path.append(steps[words])
+    return path
 
 
 def read_corrections(path: Path | None = None) -> Corrections:
@@ -150,6 +178,7 @@ def _problems(corrections: Corrections) -> Iterator[str]:
     yield from _without_effect(corrections)
     yield from _contradictions(corrections)
     yield from _twice(corrections)
+    yield from _circles(corrections)
     for number, each in enumerate(corrections.canonical, start=1):
         if not each.thing.startswith(f"{each.kind}/"):
             yield f"[[canonical]] {number} names {each.thing!r}; name it as {each.kind}/KEY"
@@ -182,6 +211,16 @@ def _twice(corrections: Corrections) -> Iterator[str]:
                 f"[[canonical]] {number} calls {naming.thing} {naming.name!r}, another "
                 f"{first_name!r}"
             )
+
+
+def _circles(corrections: Corrections) -> Iterator[str]:
+    """Misprints that are read as one another, so that none of them is the right one."""
+    kinds = {each.kind for each in corrections.rename}
+    steps = {kind: _steps(corrections.rename, kind) for kind in kinds}
+    for number, each in enumerate(corrections.rename, start=1):
+        path = _path(steps[each.kind], key_of(each.before))
+        if len(path) > 1 and key_of(path[-1]) == key_of(each.before):
+            yield f"[[rename]] {number} goes in a circle: {' -> '.join((each.before, *path))}"
 
 
 def _without_effect(corrections: Corrections) -> Iterator[str]:

@@ -233,6 +233,28 @@ def test_a_venue_may_be_renamed_by_all_that_a_list_writes(some_list: Path, tmp_p
     assert said == ""
 
 
+def test_what_is_read_may_be_what_another_correction_is_about(
+    some_list: Path, tmp_path: Path
+) -> None:
+    read = UNREAD.format(kind="venue")
+    texts = (
+        read.replace("Gone with the Wind", before).replace("Back", after)
+        for before, after in (
+            ("Conf. on Widgts", "Conference on Widgts"),
+            ("Conference on widgts", "ECCV"),
+            ("Eccv", "ECCV"),
+        )
+    )
+    some_list.write_text(
+        "# A list\n\n- **Widgets for Gizmos** Ada Onesky. *Conf. on Widgts 2030*. "
+        "[[paper](https://arxiv.org/abs/2105.11333)]\n",
+        encoding="utf-8",
+    )
+    (entry,), said = resolved(some_list, corrections(tmp_path, "".join(texts)))
+    assert entry["venue"].endswith("/venue/eccv")
+    assert said == ""
+
+
 @pytest.mark.parametrize("command", [["resolve"], ["build", "--store", "STORE"]])
 def test_a_correction_that_matches_nothing_is_told(
     some_list: Path, tmp_path: Path, command: list[str]
@@ -331,6 +353,16 @@ def test_a_correction_that_parts_a_thing_from_itself_is_told(
             ]
             """,
             "[[rename]] 2 reads 'ada onnesky' as 'Ada Onski', another as 'Ada Onesky'",
+        ),
+        (
+            """
+            rename = [
+                { kind = "venue", reason = "Ada.", from = "CVPR", to = "ICCV" },
+                { kind = "venue", reason = "Ada.", from = "iccv", to = "ECCV" },
+                { kind = "venue", reason = "Ada.", from = "ECCV", to = "Cvpr" },
+            ]
+            """,
+            "[[rename]] 1 goes in a circle: CVPR -> ICCV -> ECCV -> Cvpr",
         ),
         (
             """
