@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,15 +13,16 @@ from werkzeug.exceptions import BadRequest, NotFound
 import queries
 from server.context import iris
 from server.linked_data.things import thing_named
+from server.pages.browse import MOST_PAGES, Paging
 from server.pages.formatting import shorten
 from server.pages.things import SHOWN
-from server.panels import Panel, Row, panel, panel_from
-from server.parameters import day
+from server.panels import Row, panel, panel_from
+from server.parameters import day, whole_number
 
 QUERIES = Path(queries.__file__).parent
 QUERY = "changes-of-a-list"
-# Rows on one page; all of them are in the CSV.
-MOST = 500
+# Rows a page; all of them are in the CSV.
+SIZE = 500
 # Greater than any day.
 LATEST = "~"
 
@@ -48,11 +49,11 @@ class Step:
 
 
 def changes(key: str) -> str:
-    """The page of what a list changed between the days ``from`` and ``to``.
+    """What a list changed between the days ``from`` and ``to``, in pages.
 
     Raises:
         NotFound: There is no such list.
-        BadRequest: A day is none, or the first is after the last.
+        BadRequest: A day is none, the first is after the last, or the page is no number.
     """
     chosen = {name: given for name in ("from", "to") if (given := day(name))}
     if chosen.get("from", "") > chosen.get("to", LATEST):
@@ -61,8 +62,13 @@ def changes(key: str) -> str:
     head = panel("list", list=iri.value) if iri is not None else None
     if iri is None or head is None or head.first is None:
         raise NotFound(f"No list has the key “{shorten(key, SHOWN)}” in this graph.")
-    found = _first(panel_from(QUERIES, QUERY, list=iri.value, limit=MOST + 1, **chosen))
+    counted = panel("changes-count", list=iri.value, **chosen).first or {}
+    total = int(counted.get("count", 0))
+    paging = Paging(whole_number("page", 1, least=1, most=MOST_PAGES), total, SIZE)
+    part = {"limit": paging.size, "skip": paging.skip}
+    found = panel_from(QUERIES, QUERY, list=iri.value, **part, **chosen)
     asked = {"list": f"list:{key}", **chosen}
+    whole = {**asked, "limit": max(total, 1), "format": "csv"}
     return render_template(
         "changes.html",
         key=key,
@@ -71,14 +77,11 @@ def changes(key: str) -> str:
         history=panel("list-history", list=iri.value),
         found=found,
         steps=steps(found),
+        paging=paging,
         chosen=chosen,
         saved=f"/queries/{QUERY}?{urlencode(asked)}",
-        csv=f"/api/queries/{QUERY}?{urlencode({**asked, 'format': 'csv'})}",
+        csv=f"/api/queries/{QUERY}?{urlencode(whole)}",
     )
-
-
-def _first(found: Panel) -> Panel:
-    return replace(found, rows=found.rows[:MOST], limit=MOST, cut=len(found.rows) > MOST)
 
 
 def steps(rows: Iterable[Row]) -> list[Step]:

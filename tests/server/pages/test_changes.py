@@ -132,6 +132,7 @@ def test_a_list_without_history_says_so_and_leads_nowhere(page: Callable[[str], 
         (f"{PAGE}?to=2024-02-30", 400),
         (f"{PAGE}?from=2024-02-02&to=2024-02-01", 400),
         (f"{PAGE}?from=20240201", 400),
+        (f"{PAGE}?page=0", 400),
     ],
 )
 def test_what_cannot_be_answered_is_refused(
@@ -140,13 +141,29 @@ def test_what_cannot_be_answered_is_refused(
     assert past_site.get(address, headers={"Accept": "text/html"}).status_code == status
 
 
-def test_a_page_that_shows_a_part_says_that_it_is_a_part(
-    page: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+def test_many_changes_come_in_pages_and_all_of_them_in_the_table(
+    past_site: FlaskClient, page: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "MOST", 2)
-    shown = page(PAGE)
-    assert days(shown) == ["2023-03-01", "2022-02-01"]
-    assert "Here are the first 2." in shown
+    monkeypatch.setattr(changes, "SIZE", 2)
+    pages = [page(f"{PAGE}?from=2020-01-01&page={number}") for number in (1, 2, 3)]
+    told = [re.findall(r'<span class="tag">(\w+)</span>', each) for each in pages]
+    assert told == [["removed", "changed"], ["changed", "added"], ["added"]]
+    (after,) = re.findall(r'href="([^"]+)" rel="next"', pages[1])
+    assert page(unescape(after)) == pages[2]
+    (address,) = re.findall(r'href="(/api/queries/changes-of-a-list[^"]+)"', pages[2])
+    assert len(list(csv.DictReader(StringIO(past_site.get(unescape(address)).text)))) == 5
+
+
+def test_a_page_after_the_last_leads_to_the_first(page: Callable[[str], str]) -> None:
+    shown = page(f"{PAGE}?from=2022-01-01&page=9")
+    assert "There is no page 9." in shown
+    assert f'href="{PAGE}?from=2022-01-01&amp;page=1"' in shown
+
+
+def test_the_table_is_whole_however_long_it_is(page: Callable[[str], str]) -> None:
+    """The saved query gives its first thousand rows to those who ask for no more."""
+    (address,) = re.findall(r'href="(/api/queries/changes-of-a-list[^"]+)"', page(PAGE))
+    assert "limit=5" in unescape(address).split("&")
 
 
 def test_an_address_of_a_former_entry_leads_to_its_place(
