@@ -86,7 +86,9 @@ def measured(server: Server, texts: Sequence[str], clients: int, seconds: float)
     its time, and Oxigraph's server goes on with what nobody waits for.
     """
     begun = time.perf_counter()
-    _status(server, texts[0])
+    if _status(server, texts[0]) != http.client.OK:
+        # Many would ask in vain for minutes, and some servers go on with it.
+        return Measured(0.0, math.nan, math.nan, 1)
     if time.perf_counter() - begun > WEIGHT:
         return _patient(server, texts[0], clients, seconds)
     return _many(server, texts, clients, seconds)

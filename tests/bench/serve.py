@@ -1,151 +1,83 @@
-"""How fast Curagraph serves, beside Oxigraph's own server: `python -m tests.bench.serve`.
+"""How fast Curagraph serves, beside other servers: `python -m tests.bench.serve`.
 
-Both serve the same database in one run. Prints, for look-ups and saved queries and for each number
-of clients, requests a second, the median and the 99th percentile in milliseconds, and Curagraph's
-rate as a ratio to Oxigraph's: cold (its cache is off) and warm. Then how long the first byte of a
-large answer takes, and what a steady client waits while others attack. Needs the package
-``oxigraph`` and Debian's ``wrk``, which takes little of the processors that it shares with the
-servers.
+All serve the same graph in one run: Oxigraph's own server, and further ones where they are
+installed: Virtuoso 7 (`apt-get install virtuoso-opensource-7`) and rdflib-endpoint (`pip install
+rdflib-endpoint oxrdflib uvicorn`, here or for the Python of ``--rdflib``). Prints, for look-ups and
+saved queries and for each number of clients, requests a second, the median and the 99th percentile
+in milliseconds, and Curagraph's rate as a ratio to that of each of the others: cold (its cache is
+off) and warm. A query that a server does not answer at all is not asked of it by many: rdflib's
+may take two seconds here, Virtuoso's sixty. Then how long the first byte of a large answer takes,
+and what a steady client waits while others attack. Needs the package ``oxigraph`` and Debian's
+``wrk``, which takes little of the processors that it shares with the servers.
 
     --store DIR     a published graph; by default a synthetic one is made
     --papers N      its size
     --seconds S     for each measurement
     --clients N...  by default 1 8 64
     --only NAME...  some of the requests
+    --rdflib FILE   a Python that has rdflib-endpoint; by default this one
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions, Store
-
-from ontology.iris import Iris
-from queries.catalogue import load
-from tests.bench.clients import HOST, Server, first_byte, measured
+from tests.bench.clients import HOST, Measured, Server, first_byte, measured
+from tests.bench.peers import OXIGRAPH, curagraphs, others
+from tests.bench.questions import questions
 from tests.bench.steady import steady
 from tests.bench.synthetic import PAPERS, publish
 
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
-LOOKUPS = 200
 LARGE = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000000"
-SERVE = (
-    "import os; from server.serving import serve; from server.settings import from_environment;"
-    "serve(from_environment(os.environ), lambda url: print(url, flush=True))"
-)
-
-
-def questions(database: Path) -> dict[str, list[str]]:
-    """Queries by name: look-ups of many papers, and each saved query about what is there."""
-    store, iris = Store.read_only(str(database)), Iris()
-    papers = _sample(store, "?s <http://purl.org/spar/fabio/hasPublicationYear> ?y", LOOKUPS)
-    works = _sample(store, "?s <http://purl.org/vocab/frbr/core#realization> ?y", LOOKUPS)
-    names = {kind: _one(store, iris, kind) for kind in ("paper", "author", "task", "list")}
-    found = {
-        "look-up: ASK {}": ["ASK {}"],
-        "look-up: statements": [f"SELECT ?p ?o {{ <{each}> ?p ?o }}" for each in papers],
-        "look-up: titles": [
-            f"SELECT ?t {{ <{each}> <http://purl.org/dc/terms/title> ?t }}" for each in works
-        ],
-    }
-    for name, saved in load().items():
-        values = {
-            each.name: f"{each.name}:{names[each.name]}"
-            for each in saved.parameters
-            if each.name in names
-        }
-        found[name] = [saved.bind(values, iris)]
-    return found
-
-
-def _sample(store: Store, pattern: str, count: int) -> list[str]:
-    text = f"SELECT DISTINCT ?s {{ {pattern} }} LIMIT {count}"
-    rows = store.query(text, use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    return [row["s"].value for row in rows]
-
-
-def _one(store: Store, iris: Iris, kind: str) -> str:
-    prefix = f"{iris.base}{kind}/"
-    pattern = f'?s a ?c FILTER(STRSTARTS(STR(?s), "{prefix}") && !CONTAINS(STR(?s), "#"))'
-    return _sample(store, pattern, 1)[0].removeprefix(prefix)
-
-
-@contextmanager
-def running(command: Sequence[str | Path], port: int, **environ: str) -> Iterator[None]:
-    """A server's process, until it is no longer needed."""
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **environ},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex((HOST, port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.create_server((HOST, 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
-
-
-@contextmanager
-def servers(store: Path, database: Path) -> Iterator[list[Server]]:
-    """The three that are compared."""
-    with ExitStack() as stack:
-        port = free_port()
-        # Without its --timeout-s: for that it starts a thread for each query, which sleeps so long,
-        # and it is gone once there have been some ten thousand look-ups.
-        command: list[str | Path] = [OXIGRAPH, "serve-read-only", "--location", database]
-        stack.enter_context(running([*command, "--bind", f"{HOST}:{port}"], port))
-        found = [Server("oxigraph", port, "/query", {"union-default-graph": ""})]
-        for name, cache in (("cold", "0"), ("warm", "")):
-            port = free_port()
-            environ = {"CURAGRAPH_STORE": str(store), "CURAGRAPH_PORT": str(port)}
-            if cache:
-                environ["CURAGRAPH_CACHE_SIZE"] = cache
-            stack.enter_context(running([sys.executable, "-c", SERVE], port, **environ))
-            found.append(Server(name, port, "/sparql", {}))
-        yield found
 
 
 def report(
-    found: Sequence[Server],
+    own: Sequence[Server],
+    peers: Sequence[Server],
     asked: Mapping[str, Sequence[str]],
     clients: Sequence[int],
     seconds: float,
 ) -> Iterator[str]:
-    """The lines of the table."""
+    """The lines of the table.
+
+    Args:
+        own: Curagraph's servers.
+        peers: The others.
+        asked: What they are asked, by name.
+        clients: How many ask at a time.
+        seconds: How long each measurement takes.
+    """
+    found = [*peers, *own]
     yield f"{'clients':>7}  {'request':28}" + "".join(f"{each.name:>30}" for each in found)
     for count in clients:
         for name, texts in asked.items():
-            rows = [measured(each, texts, count, seconds) for each in found]
-            base = rows[0].rate or float("nan")
-            ratios = ", ".join(
-                f"{server.name} {row.rate / base:.2f}"
-                for server, row in zip(found[1:], rows[1:], strict=True)
+            rows = {each.name: measured(each, texts, count, seconds) for each in found}
+            ratios = "; ".join(
+                f"to {peer.name}: {_ratios(own, rows, rows[peer.name])}" for peer in peers
             )
-            yield f"{count:7}  {name:28}" + "".join(f"{row!s:>30}" for row in rows) + f"  {ratios}"
+            yield (
+                f"{count:7}  {name:28}"
+                + "".join(f"{row!s:>30}" for row in rows.values())
+                + f"  {ratios}"
+            )
+
+
+def _ratios(own: Sequence[Server], rows: Mapping[str, Measured], peer: Measured) -> str:
+    """Curagraph's rates as ratios to another's."""
+    if not peer.rate:
+        return "no answer"
+    return ", ".join(f"{each.name} {rows[each.name].rate / peer.rate:.2f}" for each in own)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -156,6 +88,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
     parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--rdflib", default=sys.executable)
     chosen = parser.parse_args(arguments)
     if shutil.which("wrk") is None or not OXIGRAPH.exists():
         parser.error("install the package oxigraph and the program wrk (apt-get install wrk)")
@@ -171,14 +104,15 @@ def main(arguments: Sequence[str]) -> None:
             for name, texts in questions(database).items()
             if not chosen.only or any(each in name for each in chosen.only)
         }
-        found = stack.enter_context(servers(store, database))
-        for line in report(found, asked, chosen.clients, chosen.seconds):
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
-        first = ", ".join(f"{each.name} {first_byte(each, LARGE):.1f} ms" for each in found[:2])
-        sys.stdout.write(f"first byte of a million rows: {first}\n")
-        for line in steady(HOST, found[1].port):
-            sys.stdout.write(line + "\n")
+        peers = stack.enter_context(others(database, chosen.rdflib, _say))
+        own = stack.enter_context(curagraphs(store))
+        for line in report(own, peers, asked, chosen.clients, chosen.seconds):
+            _say(line)
+        timed = (peers[0], own[0])
+        first = ", ".join(f"{each.name} {first_byte(each, LARGE):.1f} ms" for each in timed)
+        _say(f"first byte of a million rows: {first}")
+        for line in steady(HOST, own[0].port):
+            _say(line)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
 
+from tests.bench.peers import SERVE, free_port, running
+
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 SMALL = "SELECT ?o { <https://w3id.org/curagraph/ontology#> ?p ?o }"
 STEADY, ATTACKERS = "127.0.0.1", "127.0.0.2"
@@ -211,8 +213,6 @@ def main() -> None:
     if chosen.attack:
         attack(chosen.attack, chosen.port)
         return
-    from tests.bench.serve import SERVE, free_port, running  # noqa: PLC0415 - imports this module
-
     port = free_port()
     environ = {
         "CURAGRAPH_STORE": str(chosen.store),
